@@ -1,0 +1,42 @@
+// Builds dist/: the browser side with Vite, the server side with tsc, and compressed copies of what browsers load.
+// `--if-stale` does nothing when dist/ is newer than everything it is made from.
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const stamp = "dist/.built";
+const sources = ["src/**/*", "scripts/build.mjs", "vite.config.ts", "tsconfig*.json", "package-lock.json"];
+
+/** The newest change among everything dist/ is made from, in milliseconds. */
+const newest = () => Math.max(...globSync(sources).map((file) => statSync(file).mtimeMs));
+
+function run(tool, args) {
+  const bin = join(root, "node_modules", ".bin", process.platform === "win32" ? `${tool}.cmd` : tool);
+  const { status, error } = spawnSync(bin, args, { stdio: "inherit", shell: process.platform === "win32" });
+  if (error) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function compress() {
+  for (const file of globSync("dist/web/assets/*.{js,css,svg}")) {
+    const text = readFileSync(file);
+    if (text.length < 1024) continue;
+    writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    writeFileSync(`${file}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+  }
+}
+
+if (!existsSync("src")) process.exit(0);
+const started = newest();
+if (process.argv.includes("--if-stale") && existsSync(stamp) && Number(readFileSync(stamp, "utf8")) >= started) {
+  process.exit(0);
+}
+rmSync(stamp, { force: true });
+run("vite", ["build"]);
+run("tsc", ["-p", "tsconfig.build.json"]);
+compress();
+writeFileSync(stamp, String(started));

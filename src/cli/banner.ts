@@ -1,0 +1,75 @@
+/** What the terminal shows when a talk has begun. Pure: text in, text out. */
+import { styleText } from "node:util";
+import { renderUnicodeCompact } from "uqr";
+import type { Links } from "./links.ts";
+
+export type BannerData = {
+  readonly title: string;
+  readonly links: Links;
+  /** The log's file; null when the talk is kept in memory. */
+  readonly logFile: string | null;
+  /** Entries the log already had. */
+  readonly continuesAt: number;
+  readonly earlier: string | undefined;
+  /** The port that was taken, when another one was used. */
+  readonly movedFrom: number | undefined;
+  readonly port: number;
+  /** Who can open the audience link. */
+  readonly reach: "network" | "machine";
+  readonly warnings: readonly string[];
+};
+
+const indent = "  ";
+
+export function banner(data: BannerData): string {
+  const { links } = data;
+  const lines = [
+    "",
+    bold(data.title),
+    "",
+    ...notes(data),
+    row("Audience", amber(links.audience)),
+    ...links.others.map((other) => row("", quiet(other))),
+    "",
+    ...renderUnicodeCompact(links.audience, { border: 2 }).split("\n"),
+    "",
+    row("Speaker", links.speaker),
+    row("Remote", links.remote),
+    row("Screen", links.screen),
+    "",
+    quiet("Speaker and remote links are private: whoever has one drives the talk."),
+    quiet(reach(data)),
+    quiet(keeping(data)),
+    quiet("Press Ctrl+C to stop."),
+    "",
+  ];
+  return lines.map((line) => (line === "" ? "" : indent + line)).join("\n");
+}
+
+/** What the operator should know first, in the order of weight. */
+function notes({ movedFrom, port, earlier, warnings }: BannerData): readonly string[] {
+  const moved = movedFrom === undefined ? [] : [`Port ${movedFrom} is in use, so this talk is on port ${port}.`];
+  const kept = earlier === undefined ? [] : [`The earlier talk is kept in ${earlier}`];
+  const all = [...moved, ...kept, ...warnings];
+  return all.length === 0 ? [] : [...all, ""];
+}
+
+function reach({ reach: who }: BannerData): string {
+  return who === "network"
+    ? "Everybody in the same network can open the audience link."
+    : "Only this machine can open these links: it is in no network, or --host says so.";
+}
+
+function keeping({ logFile, continuesAt }: BannerData): string {
+  if (logFile === null) return "The talk is kept in memory and ends with this command (--ephemeral).";
+  if (continuesAt === 0) return `The talk is kept in ${logFile}`;
+  return `Continues the talk in ${logFile} (--fresh starts a new one)`;
+}
+
+function row(label: string, value: string): string {
+  return `${label.padEnd(10)}${value}`;
+}
+
+const bold = (text: string): string => styleText("bold", text, { validateStream: false });
+const quiet = (text: string): string => styleText("dim", text, { validateStream: false });
+const amber = (text: string): string => styleText(["bold", "yellow"], text, { validateStream: false });

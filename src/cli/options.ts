@@ -1,0 +1,96 @@
+/** The command line's words: options, help, and what is wrong with a wrong one. */
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { LecternError } from "../errors.ts";
+
+export type CliOptions = {
+  readonly deck: string | undefined;
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly data: string | undefined;
+  readonly fresh: boolean;
+  readonly ephemeral: boolean;
+  readonly speakerKey: string | undefined;
+  readonly title: string | undefined;
+  readonly json: boolean;
+  readonly open: boolean;
+};
+
+/** What the command line asks for: run a talk, or print a text and leave. */
+export type Request =
+  | { readonly kind: "run"; readonly options: CliOptions }
+  | { readonly kind: "print"; readonly text: string };
+
+export const defaultPort = 9008;
+
+const examples = `
+Examples:
+  lectern                      give the talk that comes with Lectern
+  lectern my-talk.md           give your own
+  lectern my-talk.md --fresh   start over; the earlier talk is kept aside
+  lectern my-talk.md --host 127.0.0.1
+                               for this machine only, to rehearse
+`;
+
+/**
+ * Reads the arguments after the program's name.
+ * @throws LecternError `usage`, `option-invalid`
+ */
+export function parseArguments(args: readonly string[], version: string): Request {
+  let printed = "";
+  const program = build(version, (text) => {
+    printed += text;
+  });
+  try {
+    program.parse([...args], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: "print", text: printed };
+    throw new LecternError("usage", { problem: `${firstLine(error.message)} See lectern --help.` });
+  }
+  const given = program.opts<Omit<CliOptions, "deck">>();
+  if (given.fresh && given.ephemeral) {
+    throw new LecternError("usage", { problem: "--fresh and --ephemeral exclude each other. See lectern --help." });
+  }
+  return { kind: "run", options: { ...given, deck: program.args[0] } };
+}
+
+function build(version: string, print: (text: string) => void): Command {
+  return new Command("lectern")
+    .description("Makes a talk live: everyone opens the link, and their screen moves when you move.")
+    .argument("[deck]", "a Markdown file; without one, the talk that comes with Lectern")
+    .option("-p, --port <number>", `port to listen on (default: ${defaultPort}, or the next free one)`, parsePort)
+    .option("--host <address>", "address to listen on (default: every address of this machine)", "")
+    .option("--data <folder>", "where talks are kept (default: this account's application data)")
+    .option("--fresh", "start a new talk; the earlier one is kept aside", false)
+    .option("--ephemeral", "keep the talk in memory only", false)
+    .option("--speaker-key <key>", "use this speaker key (at least 22 letters, digits, - or _)", parseKey)
+    .option("--title <text>", "title of the talk (default: the deck's)")
+    .option("--json", "print one line of JSON when listening, and nothing else", false)
+    .option("--no-open", "do not open the speaker page in a browser")
+    .version(version, "-V, --version")
+    .addHelpText("after", examples)
+    .helpOption("-h, --help", "show this help")
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {} });
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port >= 0 && port <= 65535) return port;
+  throw invalid("--port", "a number from 0 to 65535", text);
+}
+
+/** 22 characters of a 64-letter alphabet can hold the 128 bits rule A1 asks for. */
+function parseKey(text: string): string {
+  if (/^[\w-]{22,200}$/.test(text)) return text;
+  throw new InvalidArgumentError("it must have at least 22 characters out of letters, digits, - and _.");
+}
+
+function invalid(option: string, expected: string, given: string): LecternError {
+  return new LecternError("option-invalid", { option, expected, given });
+}
+
+function firstLine(message: string): string {
+  return message.replace(/^error: /, "").split("\n")[0] ?? "";
+}

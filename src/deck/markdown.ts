@@ -1,0 +1,130 @@
+import { LecternError } from "../errors.ts";
+import type { Deck, DeckWarning, SlideInfo } from "./deck.ts";
+import { type FrontMatter, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
+import { DeckRenderer } from "./render.ts";
+import { type FinishedSlide, finishNotes, finishSlide } from "./slide-html.ts";
+import { type SlideSource, splitSlides } from "./split-slides.ts";
+import { isLightTheme } from "./themes.ts";
+
+export type ReadOptions = {
+  /** As the user named it: it stands in errors, and is the last resort for a title. */
+  readonly file: string;
+  /** Beats every title in the deck. */
+  readonly title?: string;
+};
+
+/**
+ * Reads a deck from Markdown in reveal.js's conventions.
+ *
+ * @throws LecternError `deck-front-matter`, `deck-empty`
+ */
+export async function readMarkdownDeck(source: string, options: ReadOptions): Promise<Deck> {
+  const text = source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const { yaml, body, bodyLine } = splitFrontMatter(text, options.file);
+  const frontMatter = readFrontMatter(yaml, options.file);
+  const { slides: sources, unclosedFences } = splitSlides(body, bodyLine, frontMatter.separators);
+  const renderer = rendererFor(frontMatter);
+  const rendered: RenderedSlide[] = [];
+  for (const slide of sources) rendered.push(await renderSlide(slide, renderer));
+  if (rendered.every(({ finished }) => finished.isEmpty)) throw new LecternError("deck-empty", { file: options.file });
+  const slides = numbered(visibleSlides(rendered, frontMatter));
+  if (slides.length === 0) throw new LecternError("deck-empty", { file: options.file });
+  const warnings = [
+    ...frontMatter.warnings,
+    ...unclosedFences.map((line) => ({ line, message: "This code fence is never closed." })),
+    ...rendered.flatMap(structureWarnings),
+    ...renderer.warnings,
+  ];
+  return withVersion({
+    kind: "markdown",
+    title: options.title ?? frontMatter.title ?? deckTitle(rendered) ?? baseName(options.file),
+    lang: frontMatter.lang,
+    slidesHtml: sectionsHtml(slides),
+    slides: slides.map(slideInfo),
+    revealOptions: frontMatter.revealOptions,
+    theme: frontMatter.theme,
+    needs: { math: renderer.hasMath, mermaid: slides.some(({ finished }) => finished.hasMermaid) },
+    warnings: warnings.toSorted((a, b) => a.line - b.line),
+  });
+}
+
+type RenderedSlide = { readonly source: SlideSource; readonly finished: FinishedSlide; readonly notesHtml: string };
+type NumberedSlide = RenderedSlide & { readonly h: number; readonly v: number };
+
+function rendererFor(frontMatter: FrontMatter): DeckRenderer {
+  return new DeckRenderer({ given: frontMatter.highlightTheme, light: isLightTheme(frontMatter.theme) });
+}
+
+async function renderSlide(source: SlideSource, renderer: DeckRenderer): Promise<RenderedSlide> {
+  const finished = finishSlide(await renderer.slide(source.markdown, source.line));
+  const written = source.notes.trim() === "" ? "" : finishNotes(await renderer.notes(source.notes, source.notesLine));
+  return { source, finished, notesHtml: [finished.notesHtml, written].filter((html) => html !== "").join("\n") };
+}
+
+/** reveal.js removes hidden slides, which would shift every position; so they are not sent at all. */
+function visibleSlides(rendered: readonly RenderedSlide[], { revealOptions }: FrontMatter): readonly RenderedSlide[] {
+  return revealOptions.showHiddenSlides === true ? rendered : rendered.filter(({ finished }) => !finished.isHidden);
+}
+
+function numbered(rendered: readonly RenderedSlide[]): NumberedSlide[] {
+  let h = -1;
+  let v = 0;
+  let column = -1;
+  return rendered.map((slide) => {
+    [h, v] = slide.source.h === column ? [h, v + 1] : [h + 1, 0];
+    column = slide.source.h;
+    return { ...slide, h, v };
+  });
+}
+
+function sectionsHtml(slides: readonly NumberedSlide[]): string {
+  const columns: NumberedSlide[][] = [];
+  for (const slide of slides) {
+    if (slide.v === 0) columns.push([slide]);
+    else columns.at(-1)?.push(slide);
+  }
+  return columns.map(columnHtml).join("\n");
+}
+
+function columnHtml(column: readonly NumberedSlide[]): string {
+  const html = column.map(({ finished }) => finished.html).join("\n");
+  return column.length === 1 ? html : `<section>\n${html}\n</section>`;
+}
+
+function slideInfo({ h, v, finished, notesHtml }: NumberedSlide): SlideInfo {
+  return { h, v, title: finished.title, notesHtml };
+}
+
+function structureWarnings({ source, finished }: RenderedSlide): DeckWarning[] {
+  const warnings: DeckWarning[] = [];
+  const warn = (pattern: RegExp, message: string) => warnings.push({ line: lineOf(source, pattern), message });
+  if (finished.hadSection) {
+    warn(/<section\b/i, "A <section> inside a slide became a <div>; a line with -- starts a vertical slide.");
+  }
+  if (/^----[ \t]*$/m.test(source.markdown)) {
+    warn(/^----[ \t]*$/m, "---- draws a line here; -- starts a vertical slide (or set verticalSeparator: ^----$).");
+  }
+  return warnings;
+}
+
+function lineOf({ markdown, line }: SlideSource, pattern: RegExp): number {
+  return line + markdown.slice(0, Math.max(0, markdown.search(pattern))).split("\n").length - 1;
+}
+
+function deckTitle(rendered: readonly RenderedSlide[]): string | undefined {
+  const main = rendered.find(({ finished }) => finished.mainHeading !== "")?.finished.mainHeading;
+  return main ?? rendered.find(({ finished }) => finished.heading !== "")?.finished.heading;
+}
+
+function baseName(file: string): string {
+  const name = file.split(/[/\\]/).at(-1) ?? file;
+  return name.replace(/\.[^.]+$/, "") || name;
+}
+
+async function withVersion(deck: Omit<Deck, "version">): Promise<Deck> {
+  const { warnings: _unseen, ...shown } = deck;
+  const bytes = new TextEncoder().encode(JSON.stringify(shown));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const version = [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { ...deck, version };
+}

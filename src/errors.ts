@@ -1,0 +1,166 @@
+/**
+ * The one error table: every way Lectern says no, to a socket, a browser, a terminal or a script.
+ *
+ * - `message`  what happened and what to do, in words for the person who meets it; `{name}` is filled from `details`.
+ * - `close`    WebSocket close code (RFC 6455 §7.4; 4000–4999 are ours), where the error ends a connection.
+ * - `status`   HTTP status, where a request can be answered with it.
+ * - `exit`     exit code of the command line (sysexits.h values where one fits).
+ * - `retryable` whether the same request may succeed later without being changed.
+ */
+export type ErrorRow = {
+  readonly message: string;
+  readonly close?: number;
+  readonly status?: number;
+  readonly exit?: number;
+  readonly retryable?: boolean;
+};
+
+const table = {
+  // Messages on a connection
+  "bad-message": { message: "This message could not be understood: {problem}." },
+  "unknown-event": { message: 'There is no event named "{event}".' },
+  "hello-not-first": { message: "hello must be the first message of a connection." },
+  "wrong-version": {
+    message: "This server speaks protocol version 1; the client asked for {version}. Reload the page.",
+    close: 4400,
+  },
+  "bad-key": {
+    message: "This link's key is not valid for this talk. Ask the speaker for a new link.",
+    close: 4401,
+    status: 401,
+  },
+  "not-allowed": { message: "Only {who} may do this.", status: 403 },
+  "too-long": { message: "{what} may have {limit} characters; this has {length}." },
+  empty: { message: "{what} is empty." },
+  flood: {
+    message: "Too many messages in a short time. Wait a moment and reconnect.",
+    close: 4429,
+    status: 429,
+    retryable: true,
+  },
+  "too-slow": {
+    message: "This connection reads too slowly; it will start again from the present.",
+    close: 4408,
+    retryable: true,
+  },
+  "message-too-big": { message: "A message may have {limit} bytes.", close: 1009, status: 413 },
+  "binary-frame": { message: "Messages are JSON in text frames.", close: 1003 },
+  draining: {
+    message: "The server is stopping. Clients reconnect by themselves.",
+    close: 1001,
+    status: 503,
+    retryable: true,
+  },
+  internal: {
+    message: "Something went wrong on the server (reference {reference}). Nothing was changed; try again.",
+    close: 1011,
+    status: 500,
+    exit: 70,
+    retryable: true,
+  },
+
+  // Requests
+  "not-found": { message: "There is nothing at this address.", status: 404 },
+  "talk-not-found": { message: "There is no talk with the code {talk}.", status: 404 },
+  "server-full": { message: "This server already has {limit} connections.", status: 503, retryable: true },
+
+  // The log
+  "log-conflict": { message: "The log already continues past entry {seq}.", retryable: true },
+  "log-unwritable": {
+    message: "The talk's log cannot be written ({cause}). Nothing was changed; free the disk and try again.",
+    status: 503,
+    exit: 74,
+    retryable: true,
+  },
+  "log-unreadable": {
+    message: "{file} is not a readable Lectern log ({cause}). Move it away, or start a new talk with --fresh.",
+    exit: 65,
+  },
+  "log-newer": {
+    message:
+      "{file} was written by a newer Lectern (log format {format}; this one knows {known}). It was left untouched; update Lectern.",
+    exit: 65,
+  },
+  "log-in-use": {
+    message:
+      "Another Lectern is giving this talk from {file}. Stop it first, or use --ephemeral or another --data folder.",
+    exit: 75,
+    retryable: true,
+  },
+
+  // Decks
+  "deck-not-found": { message: "There is no file {file}. Check the path; it is relative to {directory}.", exit: 66 },
+  "deck-unreadable": { message: "{file} cannot be read ({cause}).", exit: 66 },
+  "deck-is-folder": {
+    message: "{file} is a folder. Name the Markdown file inside it, for example {example}.",
+    exit: 66,
+  },
+  "deck-kind": {
+    message: "{file} is not a deck Lectern can read. It reads Markdown files (.md, .markdown).",
+    exit: 65,
+  },
+  "deck-empty": {
+    message: "{file} has no slides. Write some text into it; a line with --- starts the next slide.",
+    exit: 65,
+  },
+  "deck-not-text": { message: "{file} is not UTF-8 text. Save it as UTF-8 and try again.", exit: 65 },
+  "deck-front-matter": {
+    message: "{file}:{line}:{column}: {problem} in the front matter; expected {expected}.",
+    exit: 65,
+  },
+
+  // The command line
+  usage: { message: "{problem}", exit: 64 },
+  "option-invalid": { message: "{option} must be {expected}, not {given}.", exit: 64 },
+  "port-taken": {
+    message:
+      "Port {port} is in use by another program. Choose another one with --port, or leave --port out and Lectern takes a free one.",
+    exit: 69,
+  },
+  "port-denied": {
+    message: "This account may not listen on port {port}. Choose a port above 1023 with --port.",
+    exit: 77,
+  },
+  "host-unavailable": {
+    message: "This machine has no address {host}. Leave --host out to listen on every address.",
+    exit: 69,
+  },
+  "data-unwritable": {
+    message:
+      "The folder {directory} cannot be written ({cause}). Choose another with --data, or keep the talk in memory with --ephemeral.",
+    exit: 73,
+  },
+  "not-built": {
+    message: "The web pages are missing from {directory}. Run npm run build, or install Lectern again.",
+    exit: 70,
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof table;
+
+/** Every code with its row. */
+export const errors: Readonly<Record<ErrorCode, ErrorRow>> = table;
+
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** The message of `code` with `{placeholders}` filled from `details`; a missing detail stays visible as its name. */
+export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
+  return errors[code].message.replace(/\{(\w+)\}/g, (_whole, name: string) => String(details[name] ?? name));
+}
+
+/** An error a user may see. `message` is complete; `code` names its row in the table. */
+export class LecternError extends Error {
+  override readonly name = "LecternError";
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
+    super(errorMessage(code, details), options);
+    this.code = code;
+    this.details = details;
+  }
+
+  get row(): ErrorRow {
+    return errors[this.code];
+  }
+}

@@ -1,0 +1,41 @@
+/** Runs a deck inside its sandboxed frame: starts reveal.js at the right slide and opens the bridge to the page. */
+import "./main.css";
+import Reveal from "reveal.js";
+import { startBridge } from "./bridge.ts";
+import { drawDiagrams } from "./mermaid.ts";
+
+/** What the server wrote into the deck's document. */
+type DeckData = {
+  readonly version: string;
+  readonly theme: string;
+  readonly revealOptions: Record<string, unknown>;
+  readonly needs: { readonly math: boolean; readonly mermaid: boolean };
+};
+
+const data = JSON.parse(document.getElementById("lectern-deck")?.textContent ?? "{}") as DeckData;
+
+/** Options that following depends on; a deck cannot change them. */
+const fixed = {
+  hash: false,
+  history: false,
+  respondToHashChanges: false,
+  embedded: false,
+  jumpToSlide: false,
+  help: false,
+  pause: true,
+  postMessage: false,
+  postMessageEvents: false,
+  scrollActivationWidth: 0,
+  plugins: [],
+};
+
+/** Our own theme is drawn for 16:9; reveal.js's themes for reveal.js's own size. */
+const size = data.theme.startsWith("lectern") ? { width: 1280, height: 720, margin: 0 } : {};
+const taste = { controls: false, controlsTutorial: false, slideNumber: false, progress: true, center: false };
+const revealTaste = data.theme.startsWith("lectern") ? taste : { ...taste, center: true };
+
+const deck = new Reveal({ ...size, ...revealTaste, ...data.revealOptions, ...fixed });
+Object.assign(window, { Reveal: deck });
+await deck.initialize();
+startBridge(deck, data.version, data.revealOptions);
+if (data.needs.mermaid) await drawDiagrams(deck);

@@ -1,0 +1,187 @@
+/**
+ * One client's connection, whatever carries it. A small state machine:
+ *
+ *     greeting ──hello──▶ member            receives everything its role may see
+ *        └──first other message, or silence──▶ plain   receives chat and nothing else (rule W7)
+ *
+ * While greeting, chat is held back, so that a client which says hello gets it once, in its snapshot or resumed.
+ */
+import { type ErrorCode, type ErrorDetails, errors } from "../errors.ts";
+import { encode, errorAnswer } from "../protocol/encode.ts";
+import { type CommandMessage, type Hello, protocolVersion, type ServerMessage } from "../protocol/messages.ts";
+import { parseClientMessage, toCommand } from "../protocol/parse.ts";
+import type { Author, Role } from "../talk/commands.ts";
+import type { Limits } from "./limits.ts";
+import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
+import type { Room } from "./room.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** What a connection needs of the thing that carries it. */
+export interface Link {
+  send(text: string): void;
+  close(code: number, reason: string): void;
+  /** Bytes accepted by `send` that have not left yet. */
+  readonly queuedBytes: number;
+}
+
+type Identity = { readonly author: Author; readonly participant: Participant; readonly role: Role };
+
+type Phase =
+  | { readonly name: "greeting"; readonly held: string[]; readonly timer: NodeJS.Timeout }
+  | { readonly name: "plain"; readonly identity: Identity; readonly hasSpoken: boolean; readonly hasHeard: boolean }
+  | { readonly name: "member"; readonly identity: Identity; readonly isScreen: boolean }
+  | { readonly name: "closed" };
+
+export class Connection {
+  readonly #link: Link;
+  readonly #room: Room;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  readonly #bucket: TokenBucket;
+  #phase: Phase;
+
+  constructor(link: Link, room: Room, limits: Limits, now: () => number) {
+    this.#link = link;
+    this.#room = room;
+    this.#limits = limits;
+    this.#now = now;
+    this.#bucket = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, now());
+    const timer = setTimeout(() => this.#becomePlain(false), limits.helloMs);
+    this.#phase = { name: "greeting", held: [], timer };
+    room.enter(this);
+  }
+
+  /** The role whose events this connection receives; `plain` for chat only, null before that is known. */
+  get audience(): Role | "plain" | null {
+    switch (this.#phase.name) {
+      case "member":
+        return this.#phase.identity.role;
+      case "plain":
+        return "plain";
+      default:
+        return null;
+    }
+  }
+
+  /** The participant to count among the people here, if any. */
+  get counted(): string | undefined {
+    const phase = this.#phase;
+    if (phase.name !== "member" || phase.isScreen || phase.identity.role !== "audience") return undefined;
+    return phase.identity.participant.id;
+  }
+
+  /** One text message from the client. */
+  receive(text: string): void {
+    if (this.#phase.name === "closed") return;
+    if (!this.#bucket.take(this.#now())) return this.refuseAndClose("flood");
+    const parsed = parseClientMessage(text);
+    if (!parsed.ok) return this.#answer(errorAnswer(parsed.code, parsed.details, parsed.id));
+    const { message } = parsed;
+    switch (message.event) {
+      case "hello":
+        return this.#hello(message);
+      case "ping":
+        return this.#answer({ event: "pong", at: this.#now() });
+      default:
+        return this.#command(message);
+    }
+  }
+
+  /** Broadcast text for this connection's audience; the room encodes it once for all. */
+  deliver(text: string): void {
+    if (this.#link.queuedBytes > this.#limits.queueBytes) return this.refuseAndClose("too-slow");
+    this.#link.send(text);
+  }
+
+  /** Chat as a plain client sees it: held while it may still say hello. */
+  deliverPlain(text: string): void {
+    const phase = this.#phase;
+    if (phase.name === "greeting") phase.held.push(text);
+    if (phase.name !== "plain") return;
+    this.#phase = { ...phase, hasHeard: true };
+    this.deliver(text);
+  }
+
+  refuseAndClose(code: ErrorCode, details: ErrorDetails = {}): void {
+    this.#answer(errorAnswer(code, details));
+    this.#close(code, code);
+  }
+
+  /** The server is going: come back after `retryAfterMs` (rule B5). */
+  drain(retryAfterMs: number): void {
+    this.#close("draining", `retry-after-ms=${retryAfterMs}`);
+  }
+
+  /** The link is gone. */
+  closed(): void {
+    if (this.#phase.name === "greeting") clearTimeout(this.#phase.timer);
+    if (this.#phase.name === "closed") return;
+    this.#phase = { name: "closed" };
+    this.#room.leave(this);
+  }
+
+  #close(code: ErrorCode, reason: string): void {
+    this.#link.close(errors[code].close ?? 1011, reason);
+    this.closed();
+  }
+
+  #hello(hello: Hello): void {
+    const phase = this.#phase;
+    if (phase.name === "member" || (phase.name === "plain" && phase.hasSpoken)) {
+      return this.#answer(errorAnswer("hello-not-first"));
+    }
+    if (hello.v !== protocolVersion) return this.refuseAndClose("wrong-version", { version: hello.v });
+    const role = roleOf(this.#room.host.identity, hello.key);
+    if (role === undefined) return this.refuseAndClose("bad-key");
+    if (phase.name === "greeting") clearTimeout(phase.timer);
+    const heard = phase.name === "plain" && phase.hasHeard;
+    const identity = this.#identify(role, hello);
+    this.#phase = { name: "member", identity, isScreen: hello.as === "screen" };
+    this.#room.counted(this);
+    this.#welcome(identity, heard ? undefined : hello.since);
+  }
+
+  #welcome({ role, participant }: Identity, since: Hello["since"]): void {
+    const welcome = this.#room.welcome(role, since);
+    this.#answer({ ...welcome.message, role, participant });
+    for (const text of welcome.missed) this.deliver(text);
+  }
+
+  #identify(role: Role, hello: Hello): Identity {
+    const { secret } = this.#room.host.identity;
+    const known = hello.participant === undefined ? undefined : verifyParticipant(secret, hello.participant);
+    const participant = known ?? newParticipant(secret);
+    const name = hello.name?.trim() || (role === "audience" ? "Guest" : capitalise(role));
+    const client = hello.client ?? "";
+    return { role, participant, author: { participant: participant.id, client, role, name } };
+  }
+
+  #command(message: CommandMessage): void {
+    if (this.#phase.name === "greeting") this.#becomePlain(true);
+    const phase = this.#phase;
+    if (phase.name === "plain" && !phase.hasSpoken) this.#phase = { ...phase, hasSpoken: true };
+    if (phase.name !== "plain" && phase.name !== "member") return;
+    const id = message.id;
+    void this.#room.host.submit(phase.identity.author, id ?? null, toCommand(message)).then((answer) => {
+      if (answer.kind === "refused") this.#answer(errorAnswer(answer.code, answer.details, id));
+      else if (id !== undefined) this.#answer({ event: "ack", id, seq: answer.seq });
+    });
+  }
+
+  #becomePlain(hasSpoken: boolean): void {
+    const phase = this.#phase;
+    if (phase.name !== "greeting") return;
+    clearTimeout(phase.timer);
+    const identity = this.#identify("audience", { event: "hello", v: protocolVersion });
+    this.#phase = { name: "plain", identity, hasSpoken, hasHeard: false };
+    for (const text of phase.held) this.deliverPlain(text);
+  }
+
+  #answer(message: ServerMessage): void {
+    if (this.#phase.name !== "closed") this.#link.send(encode(message));
+  }
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

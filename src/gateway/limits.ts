@@ -1,0 +1,39 @@
+/** Every limit of a connection, a named option with its default and the reason for it (rule B4). */
+export type Limits = {
+  /** Bytes of one message; the longest legitimate one is a chat message of 2,000 characters. */
+  readonly messageBytes: number;
+  /** Frames one message may be cut into. */
+  readonly messageFragments: number;
+  /** Messages a connection may send a second, on average … */
+  readonly messagesPerSecond: number;
+  /** … and at once. A resend after a reconnect is a burst too. */
+  readonly messageBurst: number;
+  /** Bytes that may wait for a slow reader before it is let go (rule B2). */
+  readonly queueBytes: number;
+  /** Sockets of the whole server; Linux gives a process 20,000 files or more where phones are expected. */
+  readonly connections: number;
+  /** Milliseconds between pings to a socket; a silent one is dropped at the second (rule W9: within 45 s). */
+  readonly pingMs: number;
+  /** Milliseconds a connection may take to say hello before it is treated as a plain client (rule W7). */
+  readonly helloMs: number;
+  /** Milliseconds between two presence counts to a client (rule B3: at most 5 a second). */
+  readonly presenceMs: number;
+  /** Newest events kept in memory for clients that resume. */
+  readonly resumeEvents: number;
+  /** Longest wait that a draining server asks of its clients, in milliseconds. */
+  readonly returnSpreadMs: number;
+};
+
+export const defaultLimits: Limits = {
+  messageBytes: 64 * 1024,
+  messageFragments: 64,
+  messagesPerSecond: 50,
+  messageBurst: 200,
+  queueBytes: 1024 * 1024,
+  connections: 15_000,
+  pingMs: 20_000,
+  helloMs: 300,
+  presenceMs: 200,
+  resumeEvents: 10_000,
+  returnSpreadMs: 3_000,
+};

@@ -1,0 +1,137 @@
+/**
+ * Everybody connected to one talk, and the fan-out: an event is projected and serialised once for each role, then
+ * repeated to every connection of that role (rules A2, B1). Counts pass by the log, at a bounded rate (rule B3).
+ */
+import { encode } from "../protocol/encode.ts";
+import type { Hello, Welcome } from "../protocol/messages.ts";
+import type { Role } from "../talk/commands.ts";
+import type { TalkEvent } from "../talk/events.ts";
+import { projectEvent, projectState } from "../talk/view.ts";
+import type { Connection } from "./connection.ts";
+import type { Limits } from "./limits.ts";
+import type { TalkHost } from "./talk-host.ts";
+
+const roles: readonly Role[] = ["speaker", "moderator", "audience"];
+
+export class Room {
+  readonly host: TalkHost;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  readonly #connections = new Set<Connection>();
+  /** Participant → open connections, for those who count as here. */
+  readonly #here = new Map<string, number>();
+  readonly #countedAs = new Map<Connection, string>();
+  #announced = 0;
+  #announcing: NodeJS.Timeout | undefined;
+
+  constructor(host: TalkHost, limits: Limits, now: () => number) {
+    this.host = host;
+    this.#limits = limits;
+    this.#now = now;
+    host.onEvents((events) => this.#broadcast(events));
+  }
+
+  get here(): number {
+    return this.#here.size;
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  enter(connection: Connection): void {
+    this.#connections.add(connection);
+  }
+
+  leave(connection: Connection): void {
+    this.#connections.delete(connection);
+    const participant = this.#countedAs.get(connection);
+    if (participant === undefined) return;
+    this.#countedAs.delete(connection);
+    const left = (this.#here.get(participant) ?? 1) - 1;
+    if (left > 0) this.#here.set(participant, left);
+    else this.#here.delete(participant);
+    this.#announceSoon();
+  }
+
+  /** The connection has become somebody: count them, if they count. */
+  counted(connection: Connection): void {
+    const participant = connection.counted;
+    if (participant === undefined) return;
+    this.#countedAs.set(connection, participant);
+    this.#here.set(participant, (this.#here.get(participant) ?? 0) + 1);
+    this.#announceSoon();
+  }
+
+  /** The welcome for a role, and the events a resuming client has missed (rule W3). */
+  welcome(
+    role: Role,
+    since: Hello["since"],
+  ): { readonly message: Omit<Welcome, "role" | "participant">; readonly missed: readonly string[] } {
+    const { state, identity } = this.host;
+    const missed = since?.epoch === identity.epoch ? this.host.eventsSince(since.seq) : undefined;
+    const message = {
+      event: "welcome",
+      v: 1,
+      talk: { code: identity.code, title: state.deck.title },
+      epoch: identity.epoch,
+      seq: state.seq,
+      at: this.#now(),
+      here: this.here,
+    } as const;
+    if (missed === undefined) {
+      return { message: { ...message, resumed: false, state: this.#snapshot(role) }, missed: [] };
+    }
+    return { message: { ...message, resumed: true }, missed: missed.flatMap((event) => encodeFor(event, role) ?? []) };
+  }
+
+  closeAll(close: (connection: Connection) => void): void {
+    clearTimeout(this.#announcing);
+    for (const connection of [...this.#connections]) close(connection);
+  }
+
+  #snapshot(role: Role): NonNullable<Welcome["state"]> {
+    const view = projectState(this.host.state, role);
+    return { ...view, shown: { ...view.shown }, chat: [...view.chat] };
+  }
+
+  #broadcast(events: readonly TalkEvent[]): void {
+    for (const event of events) {
+      const texts = new Map<Role | "plain", string>();
+      for (const role of roles) {
+        const text = encodeFor(event, role);
+        if (text !== undefined) texts.set(role, text);
+      }
+      const plain = event.event === "chat" ? texts.get("audience") : undefined;
+      for (const connection of this.#connections) {
+        const { audience } = connection;
+        if (audience === null || audience === "plain") {
+          if (plain !== undefined) connection.deliverPlain(plain);
+          continue;
+        }
+        const text = texts.get(audience);
+        if (text !== undefined) connection.deliver(text);
+      }
+    }
+  }
+
+  #announceSoon(): void {
+    this.#announcing ??= setTimeout(() => this.#announce(), this.#limits.presenceMs);
+  }
+
+  #announce(): void {
+    this.#announcing = undefined;
+    if (this.here === this.#announced) return;
+    this.#announced = this.here;
+    const text = encode({ event: "presence", at: this.#now(), here: this.here });
+    for (const connection of this.#connections) {
+      const { audience } = connection;
+      if (audience !== null && audience !== "plain") connection.deliver(text);
+    }
+  }
+}
+
+function encodeFor(event: TalkEvent, role: Role): string | undefined {
+  const projected = projectEvent(event, role);
+  return projected === null ? undefined : encode(projected);
+}

@@ -1,0 +1,188 @@
+/**
+ * Hosts one talk: judges commands in the order they arrive, makes the accepted ones durable together, and only then
+ * adopts the new state, tells everybody and answers (rule L3). It decides nothing itself; `talk/apply` does.
+ */
+import { randomUUID } from "node:crypto";
+import { type ErrorCode, type ErrorDetails, LecternError } from "../errors.ts";
+import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
+import { apply, type Outcome } from "../talk/apply.ts";
+import type { Author, Command, Entry } from "../talk/commands.ts";
+import type { TalkEvent } from "../talk/events.ts";
+import { emptyState, type State } from "../talk/state.ts";
+
+export type Answer =
+  | { readonly kind: "ack"; readonly seq: number }
+  | { readonly kind: "refused"; readonly code: ErrorCode; readonly details: ErrorDetails };
+
+type Waiting = {
+  readonly author: Author;
+  readonly id: number | null;
+  readonly command: Command;
+  readonly answer: (answer: Answer) => void;
+};
+
+type Judged = { readonly waiting: Waiting; readonly answer: Answer };
+
+export type TalkHostOptions = {
+  readonly log: TalkLog;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** How many of the newest events to keep for `eventsSince`. */
+  readonly resumeEvents: number;
+  /** Called with what a user must not see: the cause of an `internal` or `log-unwritable` answer. */
+  readonly onFault: (error: unknown, reference: string) => void;
+};
+
+export class TalkHost {
+  readonly #options: TalkHostOptions;
+  readonly #listeners = new Set<(events: readonly TalkEvent[]) => void>();
+  #state: State = emptyState;
+  #recent: TalkEvent[] = [];
+  /** Every event after this seq is in `#recent`. */
+  #recentFrom = 0;
+  #queue: Waiting[] = [];
+  #flushing: Promise<void> | undefined;
+
+  private constructor(options: TalkHostOptions) {
+    this.#options = options;
+  }
+
+  /** Folds the log and is ready. */
+  static async open(options: TalkHostOptions): Promise<TalkHost> {
+    const host = new TalkHost(options);
+    for await (const entry of options.log.read(0)) host.#replay(entry);
+    return host;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get identity(): TalkIdentity {
+    return this.#options.log.identity;
+  }
+
+  /** Calls `listener` with the events of each durable batch, in order; returns how to stop. */
+  onEvents(listener: (events: readonly TalkEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Asks for an entry. Resolves when it is durable, repeated or refused; never rejects. */
+  submit(author: Author, id: number | null, command: Command): Promise<Answer> {
+    return new Promise((resolve) => {
+      this.#queue.push({ author, id, command, answer: resolve });
+      // Everything that arrives in this turn of the event loop becomes one transaction (group commit).
+      this.#flushing ??= new Promise<void>((start) => setImmediate(start)).then(() => this.#flush());
+    });
+  }
+
+  /** The events after `seq`, or undefined when they are not all remembered. */
+  eventsSince(seq: number): readonly TalkEvent[] | undefined {
+    if (seq < this.#recentFrom || seq > this.#state.seq) return undefined;
+    return this.#recent.filter((event) => event.seq > seq);
+  }
+
+  /** Resolves when everything submitted so far is answered. */
+  async drain(): Promise<void> {
+    while (this.#flushing !== undefined) await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0));
+    this.#flushing = undefined;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    let state = this.#state;
+    const entries: Entry[] = [];
+    const events: TalkEvent[] = [];
+    const judged: Judged[] = [];
+    for (const waiting of batch) {
+      const entry = this.#entry(state, waiting);
+      const outcome = this.#judge(state, entry);
+      if (outcome.kind === "accepted") {
+        state = outcome.state;
+        entries.push(entry);
+        events.push(...outcome.events);
+      }
+      judged.push({ waiting, answer: toAnswer(outcome, entry.seq) });
+    }
+    const failure = entries.length > 0 ? await this.#append(entries) : undefined;
+    if (failure === undefined) this.#adopt(state, events);
+    for (const { waiting, answer } of judged)
+      waiting.answer(this.#reliesOnBatch(answer) ? (failure ?? answer) : answer);
+  }
+
+  /** An answer that promises an entry which was not durable before this batch. */
+  #reliesOnBatch(answer: Answer): boolean {
+    return answer.kind === "ack" && answer.seq > this.#state.seq;
+  }
+
+  #entry(state: State, { author, id, command }: Waiting): Entry {
+    // The clock of a laptop may jump back; the talk's does not.
+    const at = Math.max(this.#options.now(), state.at);
+    return { seq: state.seq + 1, at, author, id, command };
+  }
+
+  #judge(state: State, entry: Entry): Outcome {
+    try {
+      return apply(state, entry);
+    } catch (error) {
+      return { kind: "refused", code: "internal", details: { reference: this.#fault(error) } };
+    }
+  }
+
+  async #append(entries: readonly Entry[]): Promise<Answer | undefined> {
+    try {
+      await this.#options.log.append(entries);
+      return undefined;
+    } catch (error) {
+      const reference = this.#fault(error);
+      return error instanceof LecternError
+        ? { kind: "refused", code: error.code, details: error.details }
+        : { kind: "refused", code: "internal", details: { reference } };
+    }
+  }
+
+  #adopt(state: State, events: readonly TalkEvent[]): void {
+    this.#state = state;
+    this.#rememberEvents(events);
+    if (events.length > 0) for (const listener of this.#listeners) listener(events);
+  }
+
+  #replay(entry: Entry): void {
+    const outcome = apply(this.#state, entry);
+    if (outcome.kind !== "accepted") {
+      this.#state = { ...this.#state, seq: entry.seq, at: entry.at };
+      return;
+    }
+    this.#state = outcome.state;
+    this.#rememberEvents(outcome.events);
+  }
+
+  #rememberEvents(events: readonly TalkEvent[]): void {
+    this.#recent.push(...events);
+    // Cut in halves, so that the cost of forgetting is spread over many events.
+    if (this.#recent.length <= this.#options.resumeEvents * 2) return;
+    const forgotten = this.#recent.splice(0, this.#recent.length - this.#options.resumeEvents);
+    this.#recentFrom = forgotten.at(-1)?.seq ?? this.#recentFrom;
+  }
+
+  #fault(error: unknown): string {
+    const reference = randomUUID().slice(0, 8);
+    this.#options.onFault(error, reference);
+    return reference;
+  }
+}
+
+function toAnswer(outcome: Outcome, seq: number): Answer {
+  switch (outcome.kind) {
+    case "accepted":
+      return { kind: "ack", seq };
+    case "duplicate":
+      return { kind: "ack", seq: outcome.seq };
+    case "refused":
+      return outcome;
+  }
+}

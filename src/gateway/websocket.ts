@@ -1,0 +1,92 @@
+/** WebSocket as a carrier of connections: the only file that knows `ws`. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { errors } from "../errors.ts";
+import { Connection, type Link } from "./connection.ts";
+import type { Limits } from "./limits.ts";
+import type { Room } from "./room.ts";
+
+export class WebSocketGateway {
+  readonly #server: WebSocketServer;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  readonly #alive = new WeakSet<WebSocket>();
+  readonly #pinging: NodeJS.Timeout;
+
+  constructor(limits: Limits, now: () => number) {
+    this.#limits = limits;
+    this.#now = now;
+    this.#server = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: limits.messageBytes,
+      maxFragments: limits.messageFragments,
+    });
+    this.#pinging = setInterval(() => this.#pingAll(), limits.pingMs);
+    this.#pinging.unref();
+  }
+
+  get size(): number {
+    return this.#server.clients.size;
+  }
+
+  /** Answers an HTTP upgrade with a connection in `room`, or 503 when the server is full. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, room: Room): void {
+    if (this.size >= this.#limits.connections) return rejectUpgrade(socket, 503);
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, room));
+  }
+
+  /** Stops pinging and ends what is still open after the closing handshakes had their time. */
+  terminate(): void {
+    clearInterval(this.#pinging);
+    for (const webSocket of this.#server.clients) webSocket.terminate();
+  }
+
+  #open(webSocket: WebSocket, room: Room): void {
+    const connection = new Connection(linkTo(webSocket), room, this.#limits, this.#now);
+    this.#alive.add(webSocket);
+    webSocket.on("pong", () => this.#alive.add(webSocket));
+    webSocket.on("message", (data, isBinary) => {
+      this.#alive.add(webSocket);
+      if (isBinary) connection.refuseAndClose("binary-frame");
+      else connection.receive(data.toString());
+    });
+    webSocket.on("close", () => connection.closed());
+    // ws answers protocol errors itself (1002, 1007, 1009); "close" follows.
+    webSocket.on("error", () => {});
+  }
+
+  /** A socket that answered nothing since the last round is dead (rule W9). */
+  #pingAll(): void {
+    for (const webSocket of this.#server.clients) {
+      if (this.#alive.has(webSocket)) {
+        this.#alive.delete(webSocket);
+        webSocket.ping();
+      } else webSocket.terminate();
+    }
+  }
+}
+
+const statusLines: Readonly<Record<number, string>> = { 404: "404 Not Found", 503: "503 Service Unavailable" };
+
+/** Ends an upgrade request with a plain HTTP answer. */
+export function rejectUpgrade(socket: Duplex, status: 404 | 503): void {
+  const code = status === 404 ? "not-found" : "server-full";
+  const body = JSON.stringify({ code, message: errors[code].message.replace("{limit}", "too many") });
+  socket.end(
+    `HTTP/1.1 ${statusLines[status]}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+function linkTo(webSocket: WebSocket): Link {
+  return {
+    send: (text) => {
+      if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
+    },
+    close: (code, reason) => webSocket.close(code, reason),
+    get queuedBytes() {
+      return webSocket.bufferedAmount;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * Every message on the wire, as schemas: the one place from which types, validation and the published AsyncAPI
+ * document come (rule W10). Protocol version 1; each message is one JSON object with a string `event` (rule W1).
+ */
+import { z } from "zod";
+import { maxChatLength, maxIndex, maxNameLength, maxPlannedMinutes } from "../talk/commands.ts";
+
+export const protocolVersion = 1;
+
+const index = z.int().min(0).max(maxIndex);
+const commandId = z.int().positive().describe("The client's own number of this command: 1, 2, 3 …");
+const seq = z.int().nonnegative().describe("Place in the talk's log");
+const at = z.int().describe("Server clock, Unix milliseconds");
+const token = z.string().min(1).max(200);
+const role = z.enum(["speaker", "moderator", "audience"]);
+const browsingMode = z.enum(["free", "shown", "locked"]);
+
+export const position = z
+  .object({ h: index, v: index, f: z.int().min(-1).max(maxIndex) })
+  .describe("Horizontal, vertical and fragment index as in reveal.js; f -1: no fragment shown");
+
+const timer = z.discriminatedUnion("phase", [
+  z.object({ phase: z.literal("idle") }),
+  z.object({ phase: z.literal("running"), since: at, elapsed: z.number() }),
+  z.object({ phase: z.literal("stopped"), elapsed: z.number() }),
+]);
+const plannedMinutes = z.int().min(1).max(maxPlannedMinutes).nullable();
+const chatMessage = z.object({ seq, at, from: z.object({ id: z.string(), name: z.string() }), chat: z.string() });
+const deck = z.object({ version: z.string(), title: z.string() });
+
+/** What a client may say. Command messages carry `id`; `sendmessage` of a plain client need not (rule W7). */
+export const clientMessages = {
+  hello: z.object({
+    event: z.literal("hello"),
+    v: z.int(),
+    key: token.optional().describe("The speaker's or moderator's key"),
+    participant: token.optional().describe("The participant's secret from an earlier welcome"),
+    client: z.string().min(1).max(64).optional().describe("Random name of this tab or script"),
+    name: z.string().max(maxNameLength).optional(),
+    as: z.enum(["screen"]).optional().describe("A projector: not counted among the people here"),
+    since: z.object({ epoch: z.string().max(64), seq }).optional(),
+  }),
+  move: z.object({ event: z.literal("move"), id: commandId, to: position, paused: z.boolean().optional() }),
+  pause: z.object({ event: z.literal("pause"), id: commandId, paused: z.boolean() }),
+  browsing: z.object({ event: z.literal("browsing"), id: commandId, mode: browsingMode }),
+  joincode: z.object({ event: z.literal("joincode"), id: commandId, shown: z.boolean() }),
+  timer: z.object({ event: z.literal("timer"), id: commandId, action: z.enum(["start", "pause", "reset"]) }),
+  plan: z.object({ event: z.literal("plan"), id: commandId, minutes: plannedMinutes }),
+  sendmessage: z.object({
+    event: z.literal("sendmessage"),
+    id: commandId.optional(),
+    chat: z.string().describe(`At most ${maxChatLength} characters`),
+  }),
+  ping: z.object({ event: z.literal("ping") }),
+} as const;
+
+const view = z.object({
+  position,
+  paused: z.boolean(),
+  shown: z.record(z.string(), z.int()).describe("h/v → the furthest fragment shown"),
+  browsing: browsingMode,
+  joinCode: z.boolean(),
+  deck,
+  chat: z.array(chatMessage),
+  timing: z.object({ timer, plannedMinutes }).optional().describe("Speakers only"),
+});
+
+/** What the server may say. Broadcasts carry `seq` and `at` (rule W4); `presence` passes by the log and has no seq. */
+export const serverMessages = {
+  welcome: z.object({
+    event: z.literal("welcome"),
+    v: z.int(),
+    role,
+    participant: z.object({ id: z.string(), key: z.string() }),
+    talk: z.object({ code: z.string(), title: z.string() }),
+    epoch: z.string(),
+    seq,
+    at,
+    here: z.int().describe("People in the audience now"),
+    resumed: z.boolean(),
+    state: view.optional().describe("The whole snapshot as of seq; absent when resumed"),
+  }),
+  ack: z.object({ event: z.literal("ack"), id: commandId, seq }),
+  error: z.object({ event: z.literal("error"), id: commandId.optional(), code: z.string(), message: z.string() }),
+  pong: z.object({ event: z.literal("pong"), at }),
+  presence: z.object({ event: z.literal("presence"), at, here: z.int() }),
+  slide: z.object({ event: z.literal("slide"), seq, at, to: position, paused: z.boolean() }),
+  chat: chatMessage.extend({ event: z.literal("chat") }),
+  browsing: z.object({ event: z.literal("browsing"), seq, at, mode: browsingMode }),
+  joincode: z.object({ event: z.literal("joincode"), seq, at, shown: z.boolean() }),
+  deck: deck.extend({ event: z.literal("deck"), seq, at }),
+  timer: z.object({ event: z.literal("timer"), seq, at, timer, plannedMinutes }),
+} as const;
+
+type MessageOf<Table extends Record<string, z.ZodType>> = { [Name in keyof Table]: z.infer<Table[Name]> }[keyof Table];
+
+export type ClientMessage = MessageOf<typeof clientMessages>;
+export type ServerMessage = MessageOf<typeof serverMessages>;
+export type Hello = z.infer<typeof clientMessages.hello>;
+export type Welcome = z.infer<typeof serverMessages.welcome>;
+/** A message that asks for an entry in the log. */
+export type CommandMessage = Exclude<ClientMessage, { event: "hello" } | { event: "ping" }>;

@@ -1,0 +1,68 @@
+/** The built web pages: which files each one needs, from Vite's manifest. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LecternError } from "../errors.ts";
+
+type Manifest = Record<
+  string,
+  { readonly file: string; readonly css?: readonly string[]; readonly imports?: readonly string[] }
+>;
+
+/** Addresses of one entry's files, absolute on this server. */
+export type EntryFiles = {
+  readonly script: string;
+  readonly styles: readonly string[];
+  readonly preload: readonly string[];
+};
+
+export type Assets = {
+  /** The folder that holds `assets/`. */
+  readonly root: string;
+  readonly page: (name: string) => EntryFiles;
+  readonly frame: EntryFiles;
+  readonly katexStyle: string;
+  /** The style sheet of a theme that ships with Lectern, else undefined. */
+  readonly theme: (name: string) => string | undefined;
+  /** Changes with every build. */
+  readonly buildId: string;
+};
+
+/** @throws LecternError `not-built` */
+export function readAssets(root: string): Assets {
+  const file = join(root, ".vite", "manifest.json");
+  if (!existsSync(file)) throw new LecternError("not-built", { directory: root });
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
+  const address = (path: string): string => `/${path}`;
+  const chunk = (key: string): Manifest[string] => {
+    const found = manifest[key];
+    if (found === undefined) throw new LecternError("not-built", { directory: root });
+    return found;
+  };
+  const closure = (key: string, seen = new Set<string>()): Set<string> => {
+    if (!seen.has(key)) {
+      seen.add(key);
+      for (const imported of chunk(key).imports ?? []) closure(imported, seen);
+    }
+    return seen;
+  };
+  const entry = (key: string): EntryFiles => {
+    const chunks = [...closure(key)].reverse();
+    return {
+      script: address(chunk(key).file),
+      styles: [...new Set(chunks.flatMap((name) => chunk(name).css ?? []))].map(address),
+      preload: chunks.filter((name) => name !== key).map((name) => address(chunk(name).file)),
+    };
+  };
+  const theme = (name: string): string | undefined => {
+    const own = manifest[`src/frame/theme-${name}.css`] ?? manifest[`node_modules/reveal.js/dist/theme/${name}.css`];
+    return own && address(own.file);
+  };
+  return {
+    root,
+    page: (name) => entry(`src/web/${name}/main.tsx`),
+    frame: entry("src/frame/main.ts"),
+    katexStyle: address(chunk("src/frame/katex.css").file),
+    theme,
+    buildId: chunk("src/frame/main.ts").file.replace(/\W+/g, ""),
+  };
+}

@@ -1,0 +1,69 @@
+/** Opens the talk for a deck: reads the deck, chooses the log, and puts the two together. */
+import { existsSync } from "node:fs";
+import { openDeck } from "../deck/files.ts";
+import type { LecternError } from "../errors.ts";
+import type { Limits } from "../gateway/limits.ts";
+import { createMemoryLog } from "../log/memory.ts";
+import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
+import { logFile, putAside } from "./data-folder.ts";
+import { newIdentity } from "./identity.ts";
+import { type ServedTalk, serveTalk } from "./served-talk.ts";
+
+/** Where the log lives: in memory, or in a folder with one file a deck; `fresh` puts an earlier talk aside. */
+export type Storage =
+  | { readonly kind: "memory" }
+  | { readonly kind: "folder"; readonly folder: string; readonly fresh: boolean };
+
+export type TalkOptions = {
+  readonly deck: string;
+  readonly title?: string | undefined;
+  readonly storage: Storage;
+  /** Used instead of the log's own speaker key, for as long as this server runs. */
+  readonly speakerKey?: string | undefined;
+};
+
+type Wiring = {
+  readonly limits: Limits;
+  readonly now: () => number;
+  readonly onFault: (error: unknown, reference: string) => void;
+  readonly onDeck: (change: { readonly title: string } | LecternError) => void;
+};
+
+/** Where the talk is kept: its log file, null when in memory; and where `fresh` put the earlier one. */
+export type Kept = { readonly file: string | null; readonly earlier: string | undefined };
+
+/** @throws LecternError when the deck or the log cannot be had. */
+export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: ServedTalk; kept: Kept }> {
+  const { limits, now, onFault, onDeck, title, speakerKey } = options;
+  const deck = await openDeck(options.deck, title === undefined ? {} : { title });
+  const { log, kept } = await openLog(options.storage, deck.file, now);
+  const keyed = speakerKey === undefined ? log : withIdentity(log, { ...log.identity, speakerKey });
+  try {
+    return { talk: await serveTalk({ deck, log: keyed, limits, now, onFault, onDeck }), kept };
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+async function openLog(storage: Storage, deckFile: string, now: () => number): Promise<{ log: TalkLog; kept: Kept }> {
+  const create = (): TalkIdentity => newIdentity(now());
+  if (storage.kind === "memory") return { log: createMemoryLog(create()), kept: { file: null, earlier: undefined } };
+  const file = logFile(storage.folder, deckFile);
+  const { openSqliteLog } = await import("../log/sqlite.ts");
+  const isRestart = storage.fresh && existsSync(file);
+  // Opening it first makes sure that nobody is giving the talk that is put aside.
+  if (isRestart) await openSqliteLog(file, create).close();
+  const earlier = isRestart ? putAside(file, now()) : undefined;
+  return { log: openSqliteLog(file, create), kept: { file, earlier } };
+}
+
+function withIdentity(log: TalkLog, identity: TalkIdentity): TalkLog {
+  return {
+    identity,
+    append: (entries) => log.append(entries),
+    read: (after) => log.read(after),
+    head: () => log.head(),
+    close: () => log.close(),
+  };
+}

@@ -1,0 +1,75 @@
+/** The HTML of our own pages. Each arrives with the talk's current state inside, so the first paint is right. */
+import type { View } from "../talk/view.ts";
+import type { EntryFiles } from "./assets.ts";
+
+export const pageNames = ["audience", "speaker", "remote", "screen"] as const;
+export type PageName = (typeof pageNames)[number];
+
+/** The shape the pages read as `Boot`; for every page it holds only what the audience may see (rule A2). */
+export type BootData = {
+  readonly page: PageName;
+  readonly base: string;
+  readonly talk: { readonly code: string; readonly title: string };
+  readonly joinUrl: string;
+  readonly snapshot: { readonly epoch: string; readonly seq: number; readonly view: View; readonly here: number };
+};
+
+/** What the deck's frame may do: run, and open links in new tabs; never reach the page around it (rule A3). */
+export const frameSandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-pointer-lock";
+
+const titles: Record<PageName, (title: string) => string> = {
+  audience: (title) => title,
+  speaker: (title) => `Speaker · ${title}`,
+  remote: (title) => `Remote · ${title}`,
+  screen: (title) => title,
+};
+
+export function talkPage(boot: BootData, files: EntryFiles): string {
+  const showsDeck = boot.page === "audience" || boot.page === "screen";
+  return `<!doctype html>
+<html lang="en" data-page="${boot.page}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="robots" content="noindex">
+<meta name="theme-color" content="#13110e">
+<title>${escapeHtml(titles[boot.page](boot.talk.title))}</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${files.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
+${files.preload.map((href) => `<link rel="modulepreload" href="${href}">`).join("\n")}
+</head>
+<body>
+${showsDeck ? `<main id="stage">${deckFrame(boot)}</main>\n` : ""}<div id="app"></div>
+<noscript><p class="noscript">Lectern needs JavaScript to follow the speaker. Please allow it for this page.</p></noscript>
+<script type="application/json" id="lectern-boot">${scriptJson(boot)}</script>
+<script type="module" src="${files.script}"></script>
+</body>
+</html>
+`;
+}
+
+/** A page for a browser that asked for something that is not there. */
+export function problemPage(problem: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Not found</title></head>
+<body><h1>${escapeHtml(problem)}</h1><p><a href="/">Go to the talk</a></p></body>
+</html>
+`;
+}
+
+function deckFrame({ base, snapshot, talk }: BootData): string {
+  const { deck, position } = snapshot.view;
+  const source = `${base}deck/?v=${encodeURIComponent(deck.version)}#/${position.h}/${position.v}/${position.f}`;
+  const title = `Slides: ${talk.title}`;
+  return `<iframe title="${escapeHtml(title)}" sandbox="${frameSandbox}" allow="fullscreen; autoplay" src="${escapeHtml(source)}"></iframe>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** JSON that can stand in a script element: nothing in it ends or comments out the element. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}

@@ -1,0 +1,141 @@
+/** Everything this server answers over HTTP. A talk lives under `/t/CODE/`; the one given here also at `/`. */
+import { basename, relative } from "node:path";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { type Context, Hono } from "hono";
+import { compress } from "hono/compress";
+import { etag } from "hono/etag";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { deckDocument } from "../deck/document.ts";
+import { resolveDeckFile } from "../deck/static-files.ts";
+import { type ErrorCode, type ErrorDetails, errorMessage, errors } from "../errors.ts";
+import { roleOf } from "../gateway/participants.ts";
+import { projectState } from "../talk/view.ts";
+import type { Assets } from "./assets.ts";
+import { favicon } from "./favicon.ts";
+import { assetHeaders, deckHeaders, pageHeaders } from "./headers.ts";
+import { type BootData, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
+import type { ServedTalk } from "./served-talk.ts";
+
+export type RouteOptions = {
+  readonly assets: Assets;
+  /** The talk with this code; without a code, the one this server was started for. */
+  readonly findTalk: (code: string | undefined) => ServedTalk | undefined;
+  /** The address of a talk's base path on the local network. */
+  readonly joinUrl: (base: string) => string;
+  readonly onFault: (error: unknown) => string;
+};
+
+export function createRoutes(options: RouteOptions): Hono {
+  const app = new Hono();
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/favicon.svg", assetHeaders, (c) => c.body(favicon, 200, { "Content-Type": "image/svg+xml" }));
+  app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
+  app.get("/assets/*", assetHeaders, serveAssets(options.assets.root));
+  app.get("/t/:code{[^/]+}", (c) => c.redirect(`/t/${encodeURIComponent(c.req.param("code"))}/`, 308));
+  const talk = talkRoutes(options);
+  app.route("/t/:code", talk);
+  app.route("/", talk);
+  app.notFound((c) => notFound(c, "not-found"));
+  app.onError((error, c) => refuse(c, "internal", { reference: options.onFault(error) }));
+  return app;
+}
+
+function talkRoutes({ assets, findTalk, joinUrl }: RouteOptions): Hono {
+  const app = new Hono();
+  const talkOf = (c: Context): ServedTalk | undefined => findTalk(c.req.param("code"));
+  const baseOf = (c: Context): string => (c.req.param("code") === undefined ? "/" : `/t/${c.req.param("code")}/`);
+
+  for (const page of pageNames) {
+    app.get(page === "audience" ? "/" : `/${page}`, pageHeaders, compress(), etag(), (c) => {
+      const talk = talkOf(c);
+      if (talk === undefined) return noTalk(c);
+      const boot = bootData(page, talk, baseOf(c), joinUrl(baseOf(c)));
+      return c.html(talkPage(boot, assets.page(page)), 200, { "Cache-Control": "no-store" });
+    });
+  }
+
+  app.get("/api/notes", pageHeaders, compress(), (c) => {
+    const talk = talkOf(c);
+    if (talk === undefined) return noTalk(c);
+    const role = roleOf(talk.host.identity, bearer(c));
+    if (role === undefined) return refuse(c, "bad-key");
+    if (role !== "speaker") return refuse(c, "not-allowed", { who: "the speaker" });
+    const { version, slides } = talk.deck.deck;
+    return c.json({ version, slides }, 200, { "Cache-Control": "no-store" });
+  });
+
+  app.get("/deck/", deckHeaders, compress(), etag(), (c) => {
+    const talk = talkOf(c);
+    if (talk === undefined) return noTalk(c);
+    const { deck } = talk.deck;
+    const html = deckDocument(deck, {
+      script: assets.frame.script,
+      styles: assets.frame.styles,
+      // A theme that does not ship with Lectern is a style sheet beside the deck.
+      theme: assets.theme(deck.theme) ?? deck.theme,
+      katexStyle: assets.katexStyle,
+    });
+    return c.html(html, 200, { "Cache-Control": "no-cache", ETag: `"${deck.version}-${assets.buildId}"` });
+  });
+
+  app.get("/deck/*", deckHeaders, etag(), async (c, next) => {
+    const talk = talkOf(c);
+    const path = c.req.path.slice(c.req.path.indexOf("/deck/") + "/deck/".length);
+    const file = talk && (await resolveDeckFile(talk.deck.directory, path));
+    // The deck's own source holds the notes (rule A2).
+    if (!talk || !file || file.path === talk.deck.file) return c.notFound();
+    const serve = serveStatic({
+      root: talk.deck.directory,
+      allowPercentInPath: true,
+      rewriteRequestPath: () => relative(talk.deck.directory, file.path),
+      onFound: () => {
+        c.header("Cache-Control", "no-cache");
+        c.header("ETag", `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`);
+      },
+    });
+    return (await serve(c, next)) ?? c.notFound();
+  });
+  return app;
+}
+
+function bootData(page: PageName, talk: ServedTalk, base: string, joinUrl: string): BootData {
+  const { state, identity } = talk.host;
+  return {
+    page,
+    base,
+    talk: { code: identity.code, title: state.deck.title },
+    joinUrl,
+    snapshot: { epoch: identity.epoch, seq: state.seq, view: projectState(state, "audience"), here: talk.room.here },
+  };
+}
+
+/** Built files have their hash in their name: they never change, and were compressed when they were built. */
+function serveAssets(root: string): ReturnType<typeof serveStatic> {
+  return serveStatic({
+    root,
+    precompressed: true,
+    onFound: (file, c) => {
+      if (basename(file) !== "") c.header("Cache-Control", "public, max-age=31536000, immutable");
+    },
+  });
+}
+
+/** The key in the Authorization header; an empty string, which is nobody's key, when there is none. */
+function bearer(c: Context): string {
+  return /^Bearer (\S+)$/.exec(c.req.header("Authorization") ?? "")?.[1] ?? "";
+}
+
+function noTalk(c: Context): Response | Promise<Response> {
+  return notFound(c, "talk-not-found", { talk: c.req.param("code") ?? "" });
+}
+
+/** A page for browsers, JSON for everything else. */
+function notFound(c: Context, code: ErrorCode, details: ErrorDetails = {}): Response | Promise<Response> {
+  const wantsHtml = c.req.header("Accept")?.includes("text/html") ?? false;
+  return wantsHtml ? c.html(problemPage(errorMessage(code, details)), 404) : refuse(c, code, details);
+}
+
+function refuse(c: Context, code: ErrorCode, details: ErrorDetails = {}): Response {
+  const status = (errors[code].status ?? 500) as ContentfulStatusCode;
+  return c.json({ code, message: errorMessage(code, details) }, { status });
+}

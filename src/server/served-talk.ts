@@ -1,0 +1,59 @@
+/** One talk as this server gives it: its deck, its host, its room. Keeps the log's idea of the deck current. */
+import type { DeckSource } from "../deck/files.ts";
+import { LecternError } from "../errors.ts";
+import type { Limits } from "../gateway/limits.ts";
+import { Room } from "../gateway/room.ts";
+import { TalkHost } from "../gateway/talk-host.ts";
+import type { TalkLog } from "../log/talk-log.ts";
+import type { Author } from "../talk/commands.ts";
+
+export type ServedTalk = {
+  readonly code: string;
+  readonly host: TalkHost;
+  readonly room: Room;
+  readonly deck: DeckSource;
+  readonly log: TalkLog;
+  /** Stops watching, makes everything durable and lets go of the log. */
+  close(): Promise<void>;
+};
+
+export type ServedTalkOptions = {
+  readonly deck: DeckSource;
+  readonly log: TalkLog;
+  readonly limits: Limits;
+  readonly now: () => number;
+  readonly onFault: (error: unknown, reference: string) => void;
+  /** A new version of the deck is on the screens, or could not be read and the old one stays (rule K2). */
+  readonly onDeck: (change: { readonly title: string } | LecternError) => void;
+};
+
+const server: Author = { participant: "server", client: "", role: "server", name: "Lectern" };
+
+/** @throws LecternError when the log cannot be read or written. */
+export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk> {
+  const { deck, log, limits, now, onFault, onDeck } = options;
+  const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault });
+  const announceDeck = async (): Promise<void> => {
+    const { version, title } = deck.deck;
+    if (host.state.deck.version === version && host.state.deck.title === title) return;
+    const answer = await host.submit(server, null, { type: "deck", version, title });
+    if (answer.kind === "refused") throw new LecternError(answer.code, answer.details);
+  };
+  await announceDeck();
+  const unwatch = deck.watch({
+    changed: ({ title }) => void announceDeck().then(() => onDeck({ title }), onDeck),
+    failed: onDeck,
+  });
+  return {
+    code: log.identity.code,
+    host,
+    room: new Room(host, limits, now),
+    deck,
+    log,
+    async close() {
+      unwatch();
+      await host.drain();
+      await log.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** The composition root: chooses the parts, wires them, listens, and drains. No logic of its own. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, Server } from "node:http";
+import { networkInterfaces } from "node:os";
+import type { Duplex } from "node:stream";
+import { createAdaptorServer } from "@hono/node-server";
+import type { LecternError } from "../errors.ts";
+import { defaultLimits, type Limits } from "../gateway/limits.ts";
+import type { Room } from "../gateway/room.ts";
+import { rejectUpgrade, WebSocketGateway } from "../gateway/websocket.ts";
+import { authority, isEveryAddress, isLoopback, reachableAddresses } from "./addresses.ts";
+import { readAssets } from "./assets.ts";
+import { listen } from "./listen.ts";
+import { type Kept, openTalk, type TalkOptions } from "./open-talk.ts";
+import { createRoutes } from "./routes.ts";
+import type { ServedTalk } from "./served-talk.ts";
+
+export type ServerOptions = {
+  readonly talk: TalkOptions;
+  /** Address to listen on; empty for every address of this machine. */
+  readonly host: string;
+  /** The port to listen on; 0 lets the operating system choose. */
+  readonly port: number;
+  /** Whether to take the next free port when `port` is taken. */
+  readonly mayMovePort: boolean;
+  /** The folder with the built web pages. */
+  readonly webRoot: string;
+  readonly limits?: Partial<Limits>;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  readonly onDeck: (change: { readonly title: string } | LecternError) => void;
+  /** What the operator should know and no user may see. */
+  readonly onFault: (error: unknown, reference: string) => void;
+};
+
+export type LecternServer = {
+  readonly port: number;
+  readonly talk: ServedTalk;
+  readonly kept: Kept;
+  /** Base URLs others can reach, the best one first; this machine's own where there is none. */
+  readonly origins: readonly string[];
+  /** Base URL for the machine it runs on. */
+  readonly localOrigin: string;
+  /** Stops accepting, makes everything durable, closes every connection with 1001 and a retry hint (rule B5). */
+  drain(): Promise<void>;
+};
+
+/** @throws LecternError when the deck, the log, the pages or the port cannot be had. */
+export async function startServer(options: ServerOptions): Promise<LecternServer> {
+  const limits: Limits = { ...defaultLimits, ...options.limits };
+  const now = options.now ?? Date.now;
+  const assets = readAssets(options.webRoot);
+  const { onDeck, onFault } = options;
+  const { talk, kept } = await openTalk({ ...options.talk, limits, now, onDeck, onFault });
+  const talks = new Map([[talk.code, talk]]);
+  const findTalk = (code: string | undefined): ServedTalk | undefined => (code === undefined ? talk : talks.get(code));
+  const gateway = new WebSocketGateway(limits, now);
+  let origins: readonly string[] = [];
+  const routes = createRoutes({
+    assets,
+    findTalk,
+    joinUrl: (base) => (origins[0] ?? "") + base,
+    onFault: (error) => {
+      const reference = randomUUID().slice(0, 8);
+      onFault(error, reference);
+      return reference;
+    },
+  });
+  const http = createAdaptorServer({ fetch: routes.fetch }) as Server;
+  http.on("upgrade", (request, socket, head) => upgrade(request, socket, head, gateway, findTalk));
+  try {
+    const port = await listen(http, options);
+    const host = isEveryAddress(options.host) ? "localhost" : options.host;
+    const localOrigin = `http://${authority(host, port)}`;
+    origins = reachableOrigins(options.host, port, localOrigin);
+    return { port, talk, kept, origins, localOrigin, drain: () => drain(http, gateway, talk, limits) };
+  } catch (error) {
+    gateway.terminate();
+    await talk.close();
+    throw error;
+  }
+}
+
+function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  gateway: WebSocketGateway,
+  findTalk: (code: string | undefined) => { readonly room: Room } | undefined,
+): void {
+  socket.on("error", () => socket.destroy());
+  const path = (request.url ?? "").split("?")[0] ?? "";
+  const match = /^(?:\/t\/([^/]+))?\/ws$/.exec(path);
+  const talk = match === null ? undefined : findTalk(match[1]);
+  if (talk === undefined) return rejectUpgrade(socket, 404);
+  gateway.accept(request, socket, head, talk.room);
+}
+
+function reachableOrigins(host: string, port: number, localOrigin: string): readonly string[] {
+  if (!isEveryAddress(host)) return [localOrigin];
+  const addresses = isLoopback(host) ? [] : reachableAddresses(networkInterfaces());
+  return addresses.length === 0 ? [localOrigin] : addresses.map((address) => `http://${authority(address, port)}`);
+}
+
+/** How long a closing handshake may take before the socket is ended. */
+const closingMs = 1500;
+
+async function drain(http: Server, gateway: WebSocketGateway, talk: ServedTalk, limits: Limits): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  await talk.host.drain();
+  // Everybody comes back at another moment, and the more there are, the longer the spread.
+  const spread = Math.min(limits.returnSpreadMs, 200 + gateway.size * 2);
+  talk.room.closeAll((connection) => connection.drain(200 + Math.floor(Math.random() * spread)));
+  http.closeIdleConnections();
+  const timeout = new Promise<void>((resolve) => setTimeout(resolve, closingMs).unref());
+  await Promise.race([closed, timeout]);
+  gateway.terminate();
+  http.closeAllConnections();
+  await talk.close();
+}

@@ -1,0 +1,54 @@
+/**
+ * What can happen in a talk, as entries of its log (rule L1). An entry is everything the fold needs:
+ * its place and time, who asked, and for what. Clock, ids and randomness arrive inside it (rule L2).
+ */
+
+/** A place in a deck, in reveal.js's terms: horizontal, vertical, fragment index (-1: no fragment shown). */
+export type Position = { readonly h: number; readonly v: number; readonly f: number };
+
+/** How far the audience may look around: anywhere, only at slides already shown, or not at all (rule F3). */
+export type Browsing = "free" | "shown" | "locked";
+
+/** What a person may be. */
+export type Role = "speaker" | "moderator" | "audience";
+
+export type Command =
+  | { readonly type: "move"; readonly to: Position; readonly paused?: boolean | undefined }
+  | { readonly type: "pause"; readonly paused: boolean }
+  | { readonly type: "browsing"; readonly mode: Browsing }
+  | { readonly type: "joincode"; readonly shown: boolean }
+  | { readonly type: "timer"; readonly action: "start" | "pause" | "reset" }
+  | { readonly type: "plan"; readonly minutes: number | null }
+  | { readonly type: "chat"; readonly text: string }
+  | { readonly type: "deck"; readonly version: string; readonly title: string };
+
+/**
+ * Who asked. `client` is a tab or script of the participant and numbers its own commands; the server itself
+ * speaks as role `server` (it reports what happened to the deck, and never acts for a person).
+ */
+export type Author = {
+  readonly participant: string;
+  readonly client: string;
+  readonly role: Role | "server";
+  readonly name: string;
+};
+
+export type Entry = {
+  /** 1, 2, 3 … without gaps. */
+  readonly seq: number;
+  /** Server clock, Unix milliseconds; never smaller than the entry before. */
+  readonly at: number;
+  readonly author: Author;
+  /** The client's own number of this command; null where nobody will ask again (plain clients, the server). */
+  readonly id: number | null;
+  readonly command: Command;
+};
+
+/** The longest chat message, in UTF-16 code units. */
+export const maxChatLength = 2000;
+/** The longest name, in UTF-16 code units. */
+export const maxNameLength = 80;
+/** The largest slide or fragment index. */
+export const maxIndex = 9999;
+/** The longest planned length, in minutes. */
+export const maxPlannedMinutes = 24 * 60;

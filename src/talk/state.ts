@@ -1,0 +1,69 @@
+/**
+ * The state of a talk: the fold of its log and nothing else (rule L1).
+ *
+ * Collections that grow with the audience are persistent (Immutable.js), so a batch can be judged against a
+ * speculative state and dropped without a copy of everything.
+ */
+import { List, Map as PersistentMap } from "immutable";
+import type { Browsing, Position } from "./commands.ts";
+
+/** The talk's clock. All times in milliseconds; `since` is a server time, `elapsed` a duration. */
+export type Timer =
+  | { readonly phase: "idle" }
+  | { readonly phase: "running"; readonly since: number; readonly elapsed: number }
+  | { readonly phase: "stopped"; readonly elapsed: number };
+
+export type ChatMessage = {
+  readonly seq: number;
+  readonly at: number;
+  readonly from: { readonly id: string; readonly name: string };
+  readonly chat: string;
+};
+
+export type State = {
+  readonly seq: number;
+  readonly at: number;
+  readonly position: Position;
+  readonly paused: boolean;
+  /** Slides shown so far: `h/v` → the furthest fragment shown there. */
+  readonly shown: PersistentMap<string, number>;
+  readonly browsing: Browsing;
+  /** Whether the screens show how to join. */
+  readonly joinCode: boolean;
+  readonly deck: { readonly version: string; readonly title: string };
+  readonly timer: Timer;
+  readonly plannedMinutes: number | null;
+  /** The newest messages, oldest first; older ones are in the log. */
+  readonly chat: List<ChatMessage>;
+  /** Accepted commands: client → the client's command id → seq (rule L4). */
+  readonly accepted: PersistentMap<string, PersistentMap<number, number>>;
+};
+
+/** How many chat messages a snapshot carries. */
+export const chatWindow = 100;
+
+export const start: Position = { h: 0, v: 0, f: -1 };
+
+export const emptyState: State = {
+  seq: 0,
+  at: 0,
+  position: start,
+  paused: false,
+  shown: PersistentMap({ "0/0": -1 }),
+  browsing: "free",
+  joinCode: false,
+  deck: { version: "", title: "" },
+  timer: { phase: "idle" },
+  plannedMinutes: null,
+  chat: List(),
+  accepted: PersistentMap(),
+};
+
+export function samePosition(a: Position, b: Position): boolean {
+  return a.h === b.h && a.v === b.v && a.f === b.f;
+}
+
+/** The key of a slide among those shown. */
+export function slideKey(position: Position): string {
+  return `${position.h}/${position.v}`;
+}

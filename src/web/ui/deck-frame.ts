@@ -1,0 +1,143 @@
+/**
+ * The page's side of the frame a deck runs in: loads it, tells it what to show, hears what the person in front of it
+ * does. A new version of the deck is loaded behind the old one and takes its place when it is ready, so a save in the
+ * editor never flashes on the wall (rule F7).
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import {
+  asFrameMessage,
+  type DistributiveOmit,
+  type FrameMode,
+  type FromFrame,
+  type OutlineSlide,
+  type Step,
+  type ToFrame,
+} from "../../protocol/frame.ts";
+import type { Position } from "../../talk/commands.ts";
+
+export type DeckFrameOptions = {
+  /** Where the frame stands. An iframe already in it (from the server's HTML) is adopted. */
+  readonly host: HTMLElement;
+  /** The deck's address, for example `/deck/`. */
+  readonly url: string;
+  readonly title: string;
+  readonly mode: FrameMode;
+  /** No sound and no playing media (previews). */
+  readonly muted?: boolean;
+  /** Show the step after the given position instead of the position itself. */
+  readonly peek?: boolean;
+  readonly onMoved?: (to: Position) => void;
+  readonly onKey?: (key: string) => void;
+};
+
+export type DeckFrame = {
+  readonly outline: ReadonlySignal<readonly OutlineSlide[]>;
+  /** What the frame shows now. */
+  readonly at: ReadonlySignal<Position>;
+  /** With `peek`: there is no further step. */
+  readonly end: ReadonlySignal<boolean>;
+  readonly ready: ReadonlySignal<boolean>;
+  load(version: string, at: Position): void;
+  show(to: Position, paused: boolean): void;
+  step(step: Step): void;
+  setMode(mode: FrameMode): void;
+  focus(): void;
+};
+
+const sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-pointer-lock";
+
+export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
+  const outline = signal<readonly OutlineSlide[]>([]);
+  const at = signal<Position>({ h: 0, v: 0, f: -1 });
+  const end = signal(false);
+  const ready = signal(false);
+  let mode = options.mode;
+  let current: HTMLIFrameElement | null = options.host.querySelector("iframe");
+  let coming: HTMLIFrameElement | null = null;
+  let wanted: { readonly to: Position; readonly paused: boolean } | undefined;
+
+  const post = (frame: HTMLIFrameElement | null, message: DistributiveOmit<ToFrame, "lectern">): void =>
+    frame?.contentWindow?.postMessage({ lectern: 1, ...message }, "*");
+  const postMode = (frame: HTMLIFrameElement | null): void =>
+    post(frame, { type: "mode", mode, muted: options.muted ?? false });
+  const postShow = (frame: HTMLIFrameElement | null): void => {
+    if (wanted !== undefined) post(frame, { type: "show", ...wanted, peek: options.peek ?? false });
+  };
+
+  const takePlace = (frame: HTMLIFrameElement): void => {
+    if (frame !== coming) return;
+    current?.remove();
+    current = frame;
+    coming = null;
+    frame.removeAttribute("data-coming");
+  };
+
+  const hear = (frame: HTMLIFrameElement, message: FromFrame): void => {
+    switch (message.type) {
+      case "ready":
+        outline.value = message.outline;
+        postMode(frame);
+        postShow(frame);
+        takePlace(frame);
+        ready.value = true;
+        return;
+      case "moved":
+        at.value = message.to;
+        // A new version of the deck comes up where the person is, not where the deck was last put.
+        if (wanted !== undefined) wanted = { ...wanted, to: message.to };
+        return options.onMoved?.(message.to);
+      case "shown":
+        at.value = message.at;
+        end.value = message.end;
+        return;
+      case "key":
+        return options.onKey?.(message.key);
+    }
+  };
+
+  addEventListener("message", ({ source, data }) => {
+    const frame = [current, coming].find((candidate) => candidate !== null && candidate.contentWindow === source);
+    const message = asFrameMessage<FromFrame>(data);
+    if (frame && message) hear(frame, message);
+  });
+  // An adopted frame may have been ready before this script ran: ask it to say so again.
+  post(current, { type: "hello" });
+
+  return {
+    outline,
+    at,
+    end,
+    ready,
+    load(version, position) {
+      const address = `${options.url}?v=${encodeURIComponent(version)}`;
+      const showing = coming ?? current;
+      if (showing?.getAttribute("src")?.split("#")[0] === address) return;
+      coming?.remove();
+      const frame = document.createElement("iframe");
+      frame.title = options.title;
+      frame.setAttribute("sandbox", sandbox);
+      frame.allow = "fullscreen; autoplay";
+      frame.src = `${address}#/${position.h}/${position.v}/${position.f}`;
+      frame.toggleAttribute("data-coming", current !== null);
+      options.host.append(frame);
+      if (current === null) current = frame;
+      else coming = frame;
+    },
+    show(to, paused) {
+      wanted = { to, paused };
+      postShow(current);
+      postShow(coming);
+    },
+    step(step) {
+      post(current, { type: "step", step });
+    },
+    setMode(next) {
+      mode = next;
+      postMode(current);
+      postMode(coming);
+    },
+    focus() {
+      current?.focus();
+    },
+  };
+}

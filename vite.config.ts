@@ -1,0 +1,28 @@
+/** Builds what runs in a browser: the four pages, and the deck's frame with its themes. Output: dist/web. */
+import { globSync } from "node:fs";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  logLevel: "warn",
+  build: {
+    outDir: "dist/web",
+    emptyOutDir: true,
+    manifest: true,
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
+    rollupOptions: {
+      input: [
+        ...globSync("src/web/*/main.tsx"),
+        "src/frame/main.ts",
+        "src/frame/katex.css",
+        "src/frame/theme-lectern.css",
+        "src/frame/theme-lectern-light.css",
+        ...globSync("node_modules/reveal.js/dist/theme/*.css"),
+      ],
+    },
+  },
+});
