@@ -6,6 +6,7 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   logLevel: "warn",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/web",
     emptyOutDir: true,

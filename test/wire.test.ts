@@ -55,7 +55,9 @@ describe("hello and welcome", () => {
     const socket = await Socket.hello(url);
     socket.send({ event: "hello", v: 1, key: lectern.speakerKey });
     expect(await socket.next("error")).toMatchObject({ code: "hello-not-first" });
-    expect(await socket.ask({ event: "move", id: 1, to: { h: 1, v: 0, f: -1 } })).toMatchObject({ code: "not-allowed" });
+    expect(await socket.ask({ event: "move", id: 1, to: { h: 1, v: 0, f: -1 } })).toMatchObject({
+      code: "not-allowed",
+    });
   });
 });
 

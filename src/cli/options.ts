@@ -22,6 +22,19 @@ export type Request =
 
 export const defaultPort = 9008;
 
+const unset: CliOptions = {
+  deck: undefined,
+  port: undefined,
+  host: "",
+  data: undefined,
+  fresh: false,
+  ephemeral: false,
+  speakerKey: undefined,
+  title: undefined,
+  json: false,
+  open: true,
+};
+
 const examples = `
 Examples:
   lectern                      give the talk that comes with Lectern
@@ -47,7 +60,7 @@ export function parseArguments(args: readonly string[], version: string): Reques
     if (error.exitCode === 0) return { kind: "print", text: printed };
     throw new LecternError("usage", { problem: `${firstLine(error.message)} See lectern --help.` });
   }
-  const given = program.opts<Omit<CliOptions, "deck">>();
+  const given = { ...unset, ...program.opts<Partial<CliOptions>>() };
   if (given.fresh && given.ephemeral) {
     throw new LecternError("usage", { problem: "--fresh and --ephemeral exclude each other. See lectern --help." });
   }
@@ -59,13 +72,13 @@ function build(version: string, print: (text: string) => void): Command {
     .description("Makes a talk live: everyone opens the link, and their screen moves when you move.")
     .argument("[deck]", "a Markdown file; without one, the talk that comes with Lectern")
     .option("-p, --port <number>", `port to listen on (default: ${defaultPort}, or the next free one)`, parsePort)
-    .option("--host <address>", "address to listen on (default: every address of this machine)", "")
+    .option("--host <address>", "address to listen on (default: every address of this machine)")
     .option("--data <folder>", "where talks are kept (default: this account's application data)")
-    .option("--fresh", "start a new talk; the earlier one is kept aside", false)
-    .option("--ephemeral", "keep the talk in memory only", false)
+    .option("--fresh", "start a new talk; the earlier one is kept aside")
+    .option("--ephemeral", "keep the talk in memory only")
     .option("--speaker-key <key>", "use this speaker key (at least 22 letters, digits, - or _)", parseKey)
     .option("--title <text>", "title of the talk (default: the deck's)")
-    .option("--json", "print one line of JSON when listening, and nothing else", false)
+    .option("--json", "print one line of JSON when listening, and nothing else")
     .option("--no-open", "do not open the speaker page in a browser")
     .version(version, "-V, --version")
     .addHelpText("after", examples)

@@ -75,6 +75,7 @@ export function startBridge(deck: RevealApi, version: string, options: Readonly<
         return step[message.step]();
     }
   });
+  addEventListener("pointerdown", () => post({ type: "touched" }), { capture: true });
   forwardKeys((key) => post({ type: "key", key }));
   ready();
 }

@@ -29,13 +29,11 @@ const fixed = {
   plugins: [],
 };
 
-/** Our own theme is drawn for 16:9; reveal.js's themes for reveal.js's own size. */
-const size = data.theme.startsWith("lectern") ? { width: 1280, height: 720, margin: 0 } : {};
-const taste = { controls: false, controlsTutorial: false, slideNumber: false, progress: true, center: false };
-const revealTaste = data.theme.startsWith("lectern") ? taste : { ...taste, center: true };
+/** What a deck gets unless it says otherwise: the page around it has its own controls and slide number. */
+const taste = { controls: false, controlsTutorial: false, slideNumber: false, progress: true };
 
-const deck = new Reveal({ ...size, ...revealTaste, ...data.revealOptions, ...fixed });
+const deck = new Reveal({ ...taste, ...data.revealOptions, ...fixed });
 Object.assign(window, { Reveal: deck });
 await deck.initialize();
 startBridge(deck, data.version, data.revealOptions);
-if (data.needs.mermaid) await drawDiagrams(deck);
+if (data.needs.mermaid) await drawDiagrams(deck, data.theme === "lectern-light" ? "default" : "dark");

@@ -1,9 +1,9 @@
 /** Draws the deck's Mermaid diagrams. The library is large and loads only for decks that have one. */
 import type { RevealApi } from "reveal.js";
 
-export async function drawDiagrams(deck: RevealApi): Promise<void> {
+export async function drawDiagrams(deck: RevealApi, theme: "dark" | "default"): Promise<void> {
   const { default: mermaid } = await import("mermaid");
-  mermaid.initialize({ startOnLoad: false, theme: "dark", securityLevel: "strict", fontFamily: "inherit" });
+  mermaid.initialize({ startOnLoad: false, theme, securityLevel: "strict", fontFamily: "inherit" });
   const sources = [...document.querySelectorAll<HTMLElement>("pre.mermaid")];
   for (const [index, source] of sources.entries()) await draw(source, `lectern-diagram-${index}`, mermaid.render);
   deck.layout();

@@ -38,6 +38,8 @@ export type FromFrame =
   | { readonly lectern: 1; readonly type: "moved"; readonly to: Position }
   /** Where the deck stands after a `show`; `end` when a peek found no further step. */
   | { readonly lectern: 1; readonly type: "shown"; readonly at: Position; readonly end: boolean }
+  /** Somebody touched the slide or clicked on it. */
+  | { readonly lectern: 1; readonly type: "touched" }
   /** A key that belongs to the page rather than the deck (b, g, ?, f …). */
   | { readonly lectern: 1; readonly type: "key"; readonly key: string };
 

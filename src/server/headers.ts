@@ -8,6 +8,8 @@ const common = {
   // Talks are given over plain HTTP in a local network; a proxy that adds TLS adds this too.
   strictTransportSecurity: false,
   crossOriginEmbedderPolicy: false,
+  // The health check and other plain answers have none, and browsers want one rule for a whole origin.
+  originAgentCluster: false,
 } as const;
 
 /** Our own pages: only our own scripts and styles, nobody may frame them. */

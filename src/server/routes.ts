@@ -32,21 +32,19 @@ export function createRoutes(options: RouteOptions): Hono {
   app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
   app.get("/assets/*", assetHeaders, serveAssets(options.assets.root));
   app.get("/t/:code{[^/]+}", (c) => c.redirect(`/t/${encodeURIComponent(c.req.param("code"))}/`, 308));
-  const talk = talkRoutes(options);
-  app.route("/t/:code", talk);
-  app.route("/", talk);
+  addTalkRoutes(app, "", options);
+  addTalkRoutes(app, "/t/:code", options);
   app.notFound((c) => notFound(c, "not-found"));
   app.onError((error, c) => refuse(c, "internal", { reference: options.onFault(error) }));
   return app;
 }
 
-function talkRoutes({ assets, findTalk, joinUrl }: RouteOptions): Hono {
-  const app = new Hono();
+function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }: RouteOptions): void {
   const talkOf = (c: Context): ServedTalk | undefined => findTalk(c.req.param("code"));
   const baseOf = (c: Context): string => (c.req.param("code") === undefined ? "/" : `/t/${c.req.param("code")}/`);
 
   for (const page of pageNames) {
-    app.get(page === "audience" ? "/" : `/${page}`, pageHeaders, compress(), etag(), (c) => {
+    app.get(`${prefix}/${page === "audience" ? "" : page}`, pageHeaders, compress(), etag(), (c) => {
       const talk = talkOf(c);
       if (talk === undefined) return noTalk(c);
       const boot = bootData(page, talk, baseOf(c), joinUrl(baseOf(c)));
@@ -54,7 +52,7 @@ function talkRoutes({ assets, findTalk, joinUrl }: RouteOptions): Hono {
     });
   }
 
-  app.get("/api/notes", pageHeaders, compress(), (c) => {
+  app.get(`${prefix}/api/notes`, pageHeaders, compress(), (c) => {
     const talk = talkOf(c);
     if (talk === undefined) return noTalk(c);
     const role = roleOf(talk.host.identity, bearer(c));
@@ -64,7 +62,7 @@ function talkRoutes({ assets, findTalk, joinUrl }: RouteOptions): Hono {
     return c.json({ version, slides }, 200, { "Cache-Control": "no-store" });
   });
 
-  app.get("/deck/", deckHeaders, compress(), etag(), (c) => {
+  app.get(`${prefix}/deck/`, deckHeaders, compress(), etag(), (c) => {
     const talk = talkOf(c);
     if (talk === undefined) return noTalk(c);
     const { deck } = talk.deck;
@@ -78,7 +76,7 @@ function talkRoutes({ assets, findTalk, joinUrl }: RouteOptions): Hono {
     return c.html(html, 200, { "Cache-Control": "no-cache", ETag: `"${deck.version}-${assets.buildId}"` });
   });
 
-  app.get("/deck/*", deckHeaders, etag(), async (c, next) => {
+  app.get(`${prefix}/deck/*`, deckHeaders, etag(), async (c, next) => {
     const talk = talkOf(c);
     const path = c.req.path.slice(c.req.path.indexOf("/deck/") + "/deck/".length);
     const file = talk && (await resolveDeckFile(talk.deck.directory, path));
@@ -95,7 +93,6 @@ function talkRoutes({ assets, findTalk, joinUrl }: RouteOptions): Hono {
     });
     return (await serve(c, next)) ?? c.notFound();
   });
-  return app;
 }
 
 function bootData(page: PageName, talk: ServedTalk, base: string, joinUrl: string): BootData {

@@ -28,6 +28,7 @@ export type DeckFrameOptions = {
   readonly peek?: boolean;
   readonly onMoved?: (to: Position) => void;
   readonly onKey?: (key: string) => void;
+  readonly onTouched?: () => void;
 };
 
 export type DeckFrame = {
@@ -90,6 +91,8 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
         at.value = message.at;
         end.value = message.end;
         return;
+      case "touched":
+        return options.onTouched?.();
       case "key":
         return options.onKey?.(message.key);
     }

@@ -9,7 +9,7 @@ import type { Talk } from "./talk.ts";
 export type Driver = {
   /** Where this device's deck stands, with or without a link. */
   readonly at: ReadonlySignal<Position>;
-  /** The slides; the server's titles stand in until the deck is up. */
+  /** The slides as the running deck knows them; empty until it is up. */
   readonly outline: ReadonlySignal<readonly OutlineSlide[]>;
   /** Own moves the server has not answered yet. */
   readonly unsent: ReadonlySignal<number>;

@@ -1,0 +1,107 @@
+/** The thin bar under the slide: the link, where we are, who is here, and the way back. */
+import { effect } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { Connection } from "../ui/connection.tsx";
+import { slideIndex } from "../ui/deck-steps.ts";
+import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
+import { FullScreenIcon, PeopleIcon } from "../ui/icons.tsx";
+import type { Talk } from "../ui/talk.ts";
+import type { Audience } from "./audience.ts";
+
+const hintMs = 3500;
+const idleMs = 2000;
+
+export function Bar({ talk, audience }: { talk: Talk; audience: Audience }) {
+  const { view, status, here } = talk;
+  const slides = audience.outline.value;
+  const isBrowsing = audience.follow.value.kind === "browsing";
+  const current = slideIndex(slides, audience.at.value) + 1;
+  const live = slideIndex(slides, view.value.position) + 1;
+  const title = slides[current - 1]?.title ?? "";
+  return (
+    <footer class="bar" data-testid="bar" data-idle={useIdle(audience) && !isBrowsing}>
+      <div class="title">
+        <strong>{talk.boot.talk.title}</strong>
+        <span class="quiet">{title === talk.boot.talk.title ? "" : title}</span>
+      </div>
+      <Hint audience={audience} />
+      <div class="facts">
+        {isBrowsing ? (
+          <button type="button" class="pill live back" data-testid="back-to-live" onClick={audience.backToLive}>
+            Back to live
+          </button>
+        ) : (
+          <Connection status={status}>{view.value.paused ? "Live · screen dark" : "Live"}</Connection>
+        )}
+        {isBrowsing && status.value !== "live" && <Connection status={status} />}
+        <span
+          class="tabular"
+          data-testid="slide-number"
+          title={isBrowsing ? `The speaker is at slide ${live}` : undefined}
+        >
+          <span class="visually-hidden">Slide </span>
+          {slides.length > 0 ? `${current}/${slides.length}` : ""}
+          {isBrowsing && <span class="quiet"> · live {live}</span>}
+        </span>
+        <span class="here tabular quiet" data-testid="here">
+          <PeopleIcon />
+          {here.value}
+          <span class="visually-hidden"> here</span>
+        </span>
+        {canFullScreen() && (
+          <button
+            type="button"
+            class="button plain full"
+            aria-label="Full screen"
+            title="Full screen (F)"
+            onClick={toggleFullScreen}
+          >
+            <FullScreenIcon />
+          </button>
+        )}
+      </div>
+    </footer>
+  );
+}
+
+/** True two seconds after the last touch on the slide. */
+function useIdle({ touched }: Audience): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = effect(() => {
+      touched.value;
+      setIdle(false);
+      clearTimeout(timer);
+      timer = setTimeout(() => setIdle(true), idleMs);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [touched]);
+  return isIdle;
+}
+
+/** Says one thing for a moment: that the screen follows, or why a step was undone. */
+function Hint({ audience }: { audience: Audience }) {
+  const [hint, setHint] = useState("You are following the speaker");
+  useEffect(() => {
+    let first = true;
+    return effect(() => {
+      audience.undone.value;
+      if (!first) setHint("The speaker has not shown this yet");
+      first = false;
+    });
+  }, [audience]);
+  useEffect(() => {
+    if (hint === "") return;
+    const timer = setTimeout(() => setHint(""), hintMs);
+    return () => clearTimeout(timer);
+  }, [hint]);
+  return (
+    <p class="hint quiet" role="status" data-shown={hint !== ""}>
+      {hint}
+    </p>
+  );
+}

@@ -1,0 +1,42 @@
+import "../ui/base.css";
+import "./audience.css";
+import { render } from "preact";
+import { readBoot } from "../ui/boot.ts";
+import { toggleFullScreen } from "../ui/full-screen.ts";
+import { type Meaning, meaningOf } from "../ui/keys.ts";
+import { joinTalk } from "../ui/talk.ts";
+import { createAudience } from "./audience.ts";
+import { Bar } from "./bar.tsx";
+
+const boot = readBoot();
+const talk = joinTalk(boot, { withKey: false });
+const stage = document.getElementById("stage");
+const app = document.getElementById("app");
+
+if (stage && app) {
+  stage.className = "deck-host";
+  const plainKey = (key: string) => ({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false });
+  const audience = createAudience(talk, stage, (key) => act(meaningOf(plainKey(key))));
+  const act = (meaning: Meaning | undefined): boolean => {
+    switch (meaning?.type) {
+      case "step":
+        audience.step(meaning.step);
+        return true;
+      case "close":
+      case "browsing":
+        audience.backToLive();
+        return true;
+      case "fullscreen":
+        toggleFullScreen();
+        return true;
+      default:
+        return false;
+    }
+  };
+  addEventListener("keydown", (event) => {
+    const onControl = event.target instanceof Element && event.target.closest("button, a, input") !== null;
+    if (onControl && (event.key === " " || event.key === "Enter")) return;
+    if (act(meaningOf(event))) event.preventDefault();
+  });
+  render(<Bar talk={talk} audience={audience} />, app);
+}

@@ -1,0 +1,45 @@
+/** What may lie over the deck on the projector: how to join, and a dot when the link is down. */
+import { useEffect, useState } from "preact/hooks";
+import { audienceUrl } from "../ui/boot.ts";
+import { canFullScreen } from "../ui/full-screen.ts";
+import { QrCode } from "../ui/qr.tsx";
+import type { Talk } from "../ui/talk.ts";
+
+const hintMs = 4000;
+
+export function Overlay({ talk }: { talk: Talk }) {
+  const { view, status } = talk;
+  return (
+    <>
+      {view.value.joinCode && <JoinCard talk={talk} />}
+      {status.value !== "live" && (
+        <span class="link-dot" role="status" data-testid="connection" data-status={status.value}>
+          <span class="visually-hidden">Reconnecting…</span>
+        </span>
+      )}
+      <FullScreenHint />
+    </>
+  );
+}
+
+function JoinCard({ talk }: { talk: Talk }) {
+  const url = audienceUrl(talk.boot);
+  return (
+    <aside class="join" data-testid="join-overlay">
+      <QrCode text={url} label={`QR code of ${url}`} />
+      <div>
+        <p class="join-how">Join on your phone</p>
+        <p class="join-address">{url.replace(/^https?:\/\//, "").replace(/\/$/, "")}</p>
+      </div>
+    </aside>
+  );
+}
+
+function FullScreenHint() {
+  const [shown, setShown] = useState(canFullScreen() && document.fullscreenElement === null);
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(false), hintMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return shown ? <p class="screen-hint">Press F for full screen</p> : null;
+}

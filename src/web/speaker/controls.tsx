@@ -1,0 +1,167 @@
+/** Under the slide: time and pace, back and next, where one is, black-out. */
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { maxPlannedMinutes } from "../../talk/commands.ts";
+import { BlackoutIcon, LeftIcon, ListIcon, PauseIcon, PlayIcon, RightIcon } from "../ui/icons.tsx";
+import { formatPlanned } from "../ui/time.ts";
+import type { Desk } from "./desk.ts";
+
+export function Controls({ desk }: { desk: Desk }) {
+  return (
+    <section class="controls card" aria-label="Controls">
+      <Time desk={desk} />
+      <PaceBar desk={desk} />
+      <Steps desk={desk} />
+    </section>
+  );
+}
+
+function Time({ desk }: { desk: Desk }) {
+  const planned = desk.talk.view.value.timing?.plannedMinutes ?? null;
+  const running = desk.running.value;
+  return (
+    <div class="time">
+      <p class={`elapsed tabular${desk.pace.value?.nearEnd ? " near-end" : ""}`}>
+        <span data-testid="timer">{desk.elapsedText}</span>
+        {planned !== null && <span class="of quiet"> / {formatPlanned(planned)}</span>}
+      </p>
+      <button
+        type="button"
+        class="button"
+        aria-label={running ? "Pause the timer" : "Start the timer"}
+        onClick={desk.toggleTimer}
+      >
+        {running ? <PauseIcon /> : <PlayIcon />}
+        <span class="wide-only">{running ? "Pause" : "Start"}</span>
+      </button>
+      <ResetButton desk={desk} />
+      <PlannedLength desk={desk} planned={planned} />
+      <p class="clock tabular quiet">
+        <span class="visually-hidden">Time of day: </span>
+        {desk.timeOfDay}
+      </p>
+    </div>
+  );
+}
+
+const askedMs = 4000;
+
+/** Asks by a second press. */
+function ResetButton({ desk }: { desk: Desk }) {
+  const asked = useSignal(false);
+  useEffect(() => {
+    if (!asked.value) return undefined;
+    const forget = setTimeout(() => {
+      asked.value = false;
+    }, askedMs);
+    return () => clearTimeout(forget);
+  }, [asked, asked.value]);
+  const press = (): void => {
+    if (asked.value) desk.talk.send({ event: "timer", action: "reset" });
+    asked.value = !asked.value;
+  };
+  const idle = desk.talk.view.value.timing?.timer.phase !== "running" && desk.elapsedText.value === "0:00";
+  return (
+    <button type="button" class="button" disabled={idle} data-testid="reset" onClick={press}>
+      <span aria-live="polite">{asked.value ? "Really reset?" : "Reset"}</span>
+    </button>
+  );
+}
+
+function PlannedLength({ desk, planned }: { desk: Desk; planned: number | null }) {
+  const set = (text: string): void => {
+    const minutes = text.trim() === "" ? null : Math.round(Number(text));
+    if (minutes === planned || Number.isNaN(minutes)) return;
+    desk.talk.send({
+      event: "plan",
+      minutes: minutes === null ? null : Math.min(maxPlannedMinutes, Math.max(1, minutes)),
+    });
+  };
+  return (
+    <label class="planned">
+      <span class="quiet">Planned</span>
+      <input
+        type="number"
+        inputMode="numeric"
+        min="1"
+        max={maxPlannedMinutes}
+        placeholder="–"
+        value={planned ?? ""}
+        data-testid="planned"
+        onChange={(event) => set(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
+      />
+      <span class="quiet">min</span>
+    </label>
+  );
+}
+
+/** One line: the time used fills it, the mark on it is where the slides are. */
+function PaceBar({ desk }: { desk: Desk }) {
+  const pace = desk.pace.value;
+  if (pace === undefined) return null;
+  const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+  return (
+    <div class={`pace${pace.nearEnd ? " near-end" : ""}`}>
+      <div class="pace-line" aria-hidden="true">
+        <span class="pace-time" style={{ width: percent(pace.timeUsed) }} />
+        <span class="pace-slides" style={{ left: percent(pace.slidesDone) }} />
+      </div>
+      <p data-testid="pace">{pace.words}</p>
+    </div>
+  );
+}
+
+function Steps({ desk }: { desk: Desk }) {
+  const { paused } = desk.talk.view.value;
+  return (
+    <div class="steps">
+      <button
+        type="button"
+        class="button step"
+        aria-label="Back"
+        data-testid="prev"
+        onClick={() => desk.driver.step("prev")}
+      >
+        <LeftIcon />
+      </button>
+      <button
+        type="button"
+        class="button step"
+        aria-label="Next"
+        data-testid="next"
+        onClick={() => desk.driver.step("next")}
+      >
+        <RightIcon />
+      </button>
+      <WhereButton desk={desk} />
+      <button
+        type="button"
+        class="button"
+        aria-pressed={paused}
+        aria-label="Black out"
+        title="Black out (b)"
+        data-testid="blackout"
+        onClick={desk.toggleBlackout}
+      >
+        <BlackoutIcon />
+        <span class="wide-only">{paused ? "Blacked out" : "Black out"}</span>
+      </button>
+    </div>
+  );
+}
+
+function WhereButton({ desk }: { desk: Desk }) {
+  const open = (): void => {
+    desk.list.value = true;
+  };
+  return (
+    <button type="button" class="button where" title="Go to a slide (g)" data-testid="goto" onClick={open}>
+      <ListIcon />
+      <span class="tabular" data-testid="slide-number">
+        {Math.max(0, desk.index.value) + 1} / {Math.max(1, desk.slides.value.length)}
+      </span>
+      <span class="where-title">{desk.index.value < 0 ? "" : desk.title}</span>
+    </button>
+  );
+}

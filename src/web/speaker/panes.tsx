@@ -1,0 +1,90 @@
+/** The slide on show, the step after it, and the notes. */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { nextWords } from "../ui/next-words.ts";
+import { NotesText } from "../ui/notes-text.tsx";
+import { type Desk, notesSizes } from "./desk.ts";
+import { mountPreview } from "./preview.ts";
+
+export function Stage({ desk }: { desk: Desk }) {
+  const host = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (host.current) desk.driver.mount(host.current);
+  }, [desk]);
+  const { paused } = desk.talk.view.value;
+  return (
+    <main class="stage">
+      <div class={`slide on-air${paused ? " black" : ""}`}>
+        <div ref={host} class="deck-host" />
+        {paused && (
+          <div class="veil">
+            <p>
+              <b>Blacked out.</b> Every screen is black; only you see this slide.
+            </p>
+            <button type="button" class="button main" onClick={desk.toggleBlackout}>
+              Show the slide again
+            </button>
+          </div>
+        )}
+      </div>
+    </main>
+  );
+}
+
+export function NextPane({ desk }: { desk: Desk }) {
+  const host = useRef<HTMLDivElement>(null);
+  const preview = useRef<ReturnType<typeof mountPreview>>(null);
+  useLayoutEffect(() => {
+    if (host.current) preview.current ??= mountPreview(host.current, desk);
+  }, [desk]);
+  return (
+    <section class="next" aria-label="Next">
+      <h2 class="pane-title" data-testid="next-title">
+        {nextWords(desk.next.value)}
+      </h2>
+      <div class="slide-room">
+        <div class="slide">
+          <div ref={host} class="deck-host" inert aria-hidden="true" />
+          <EndOfDeck desk={desk} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function EndOfDeck({ desk }: { desk: Desk }) {
+  return desk.next.value.kind === "end" ? <p class="deck-end">End of the deck</p> : null;
+}
+
+export function NotesPane({ desk }: { desk: Desk }) {
+  const { least, most, step } = notesSizes;
+  const size = desk.notesSize.value;
+  const change = (by: number): void => {
+    desk.notesSize.value = Math.min(most, Math.max(least, size + by));
+  };
+  return (
+    <section class="notes">
+      <header class="notes-head">
+        <h2 class="pane-title">Notes</h2>
+        <button
+          type="button"
+          class="button plain letter-small"
+          aria-label="Smaller notes"
+          disabled={size <= least}
+          onClick={() => change(-step)}
+        >
+          A
+        </button>
+        <button
+          type="button"
+          class="button plain letter-large"
+          aria-label="Larger notes"
+          disabled={size >= most}
+          onClick={() => change(step)}
+        >
+          A
+        </button>
+      </header>
+      <NotesText cockpit={desk} size={size} />
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+/** The step after the current one, as it will look: a second frame that takes one step on, silent and untouchable. */
+import { effect } from "@preact/signals";
+import type { Cockpit } from "../ui/cockpit.ts";
+import { createDeckFrame, type DeckFrame } from "../ui/deck-frame.ts";
+
+export function mountPreview(host: HTMLElement, { boot, talk, driver }: Cockpit): DeckFrame {
+  const frame = createDeckFrame({
+    host,
+    url: `${boot.base}deck/`,
+    title: "Next step",
+    mode: "locked",
+    muted: true,
+    peek: true,
+  });
+  effect(() => frame.show(driver.at.value, false));
+  effect(() => frame.load(talk.view.value.deck.version, driver.at.peek()));
+  return frame;
+}
