@@ -3,8 +3,9 @@ import { type Signal, signal } from "@preact/signals";
 import type { Browsing } from "../../talk/commands.ts";
 import type { Boot } from "../ui/boot.ts";
 import { type Cockpit, createCockpit } from "../ui/cockpit.ts";
+import { toggleFullScreen } from "../ui/full-screen.ts";
 import type { Meaning } from "../ui/keys.ts";
-import { listenForKeys, meaningOfFrameKey, toggleFullScreen } from "../ui/page-keys.ts";
+import { listenForKeys, meaningOfFrameKey } from "../ui/page-keys.ts";
 import { rememberedNumber } from "../ui/remembered.ts";
 
 export type Desk = Cockpit & {

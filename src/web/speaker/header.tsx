@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Browsing } from "../../talk/commands.ts";
 import { Connection } from "../ui/connection.tsx";
+import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
 import { FullScreenIcon, HelpIcon, LockIcon, OpenIcon, PeopleIcon, ShareIcon } from "../ui/icons.tsx";
-import { toggleFullScreen } from "../ui/page-keys.ts";
 import { browsingModes, type Desk } from "./desk.ts";
 
 export function Header({ desk }: { desk: Desk }) {
@@ -31,15 +31,17 @@ export function Header({ desk }: { desk: Desk }) {
       >
         <OpenIcon /> <span class="wide-only">Screen</span>
       </a>
-      <button
-        type="button"
-        class="button plain not-phone"
-        aria-label="Full screen"
-        title="Full screen (f)"
-        onClick={toggleFullScreen}
-      >
-        <FullScreenIcon />
-      </button>
+      {canFullScreen() && (
+        <button
+          type="button"
+          class="button plain not-phone"
+          aria-label="Full screen"
+          title="Full screen (f)"
+          onClick={toggleFullScreen}
+        >
+          <FullScreenIcon />
+        </button>
+      )}
       <button
         type="button"
         class="button plain not-phone"

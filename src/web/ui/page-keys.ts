@@ -34,9 +34,3 @@ function keepFocus(event: MouseEvent): void {
   const active = document.activeElement;
   if (active instanceof HTMLElement && active.matches(typing)) active.blur();
 }
-
-export function toggleFullScreen(): void {
-  const change = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  // Browsers may say no (iPhones have no full screen for pages); then nothing changes.
-  change.catch(() => undefined);
-}

@@ -1,0 +1,35 @@
+/** The remote: a phone as clicker, with the notes. */
+import "../ui/base.css";
+import "../ui/notes.css";
+import "../ui/refusal.css";
+import "./remote.css";
+import { render } from "preact";
+import { readBoot, readKey } from "../ui/boot.ts";
+import { createCockpit } from "../ui/cockpit.ts";
+import type { Meaning } from "../ui/keys.ts";
+import { listenForKeys, meaningOfFrameKey } from "../ui/page-keys.ts";
+import { Refusal } from "../ui/refusal.tsx";
+import { feel } from "./feel.ts";
+import { RemotePage } from "./page.tsx";
+import { stayAwake } from "./stay-awake.ts";
+
+const boot = readBoot();
+const root = document.getElementById("app");
+// The key stands in the fragment: another link pasted into this tab changes nothing else of the address.
+addEventListener("hashchange", () => location.reload());
+
+function start() {
+  const cockpit = createCockpit(boot, {
+    onStep: () => feel("step"),
+    onKey: (key) => obey(meaningOfFrameKey(key)),
+  });
+  const obey = (meaning: Meaning | undefined): void => {
+    if (meaning?.type === "step") cockpit.driver.step(meaning.step);
+    if (meaning?.type === "blackout") cockpit.toggleBlackout();
+  };
+  listenForKeys(obey);
+  stayAwake();
+  return <RemotePage cockpit={cockpit} />;
+}
+
+if (root) render(readKey() === undefined ? <Refusal boot={boot} page="the remote" /> : start(), root);

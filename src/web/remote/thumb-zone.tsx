@@ -1,0 +1,37 @@
+/** Half of the lower half: answers the moment the thumb touches, without looking. */
+import { useRef } from "preact/hooks";
+import type { Cockpit } from "../ui/cockpit.ts";
+import { LeftIcon, RightIcon } from "../ui/icons.tsx";
+import { feel } from "./feel.ts";
+
+export function ThumbZone({ cockpit, direction }: { cockpit: Cockpit; direction: "prev" | "next" }) {
+  const touched = useRef(false);
+  const forward = direction === "next";
+  const step = (): void => {
+    if (forward && cockpit.next.value.kind === "end") feel("edge");
+    cockpit.driver.step(direction);
+  };
+  const touch = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    touched.current = true;
+    step();
+  };
+  // A keyboard or a screen reader presses without touching.
+  const press = (): void => {
+    if (!touched.current) step();
+    touched.current = false;
+  };
+  return (
+    <button
+      type="button"
+      class={`zone ${direction}`}
+      aria-label={forward ? "Next" : "Back"}
+      data-testid={direction}
+      onPointerDown={touch}
+      onClick={press}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      {forward ? <RightIcon /> : <LeftIcon />}
+    </button>
+  );
+}

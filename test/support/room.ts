@@ -1,0 +1,75 @@
+/** A whole room in real browsers: a speaker, a remote, a screen and three people, one of them on a phone. */
+import type { Browser, Page } from "playwright-core";
+import { expect } from "vitest";
+import { desktop, phone, shows, type Visit, visit } from "./browser.ts";
+import type { Lectern } from "./lectern.ts";
+
+export type Place = { readonly h: number; readonly v: number; readonly f: number; readonly paused?: boolean };
+
+export class Room {
+  readonly speaker: Visit;
+  readonly remote: Visit;
+  readonly screen: Visit;
+  readonly audience: readonly [Visit, Visit, Visit];
+
+  private constructor(speaker: Visit, remote: Visit, screen: Visit, audience: readonly [Visit, Visit, Visit]) {
+    this.speaker = speaker;
+    this.remote = remote;
+    this.screen = screen;
+    this.audience = audience;
+  }
+
+  static async open(browser: Browser, lectern: Lectern): Promise<Room> {
+    const { speaker, remote, screen, audience } = lectern.listening;
+    const visits = await Promise.all([
+      visit(browser, speaker, desktop),
+      visit(browser, remote, phone),
+      visit(browser, screen, desktop),
+      visit(browser, audience, desktop),
+      visit(browser, audience, phone),
+      visit(browser, audience, desktop),
+    ]);
+    const [one, two, three, four, five, six] = visits as [Visit, Visit, Visit, Visit, Visit, Visit];
+    const room = new Room(one, two, three, [four, five, six]);
+    await Promise.all(visits.map(({ page }) => isLive(page)));
+    return room;
+  }
+
+  get followers(): readonly Page[] {
+    return [this.screen, ...this.audience].map(({ page }) => page);
+  }
+
+  get everybody(): readonly Page[] {
+    return [this.speaker.page, this.remote.page, ...this.followers];
+  }
+
+  /** Waits until every screen shows `place`; speaker devices never go dark themselves. */
+  async settles(place: Place): Promise<void> {
+    const { h, v, f, paused = false } = place;
+    await Promise.all(this.followers.map((page) => reaches(page, { h, v, f, paused })));
+    await Promise.all([this.speaker.page, this.remote.page].map((page) => reaches(page, { h, v, f, paused: false })));
+  }
+
+  async close(): Promise<void> {
+    const all = [this.speaker, this.remote, this.screen, ...this.audience];
+    expect(all.flatMap(({ problems }) => problems)).toEqual([]);
+    await Promise.all(all.map(({ context }) => context.close()));
+  }
+}
+
+/** Waits until this page's deck shows `place`. */
+export async function reaches(page: Page, place: Place): Promise<void> {
+  await expect
+    .poll(() => shows(page).catch(() => "no deck yet"), { timeout: 20_000, interval: 50 })
+    .toEqual({ paused: false, ...place });
+}
+
+/** Waits until this page says that its link is up; a screen says so by saying nothing. */
+export async function isLive(page: Page): Promise<void> {
+  const connection = page.getByTestId("connection");
+  await expect
+    .poll(async () => ((await connection.count()) === 0 ? "live" : connection.first().getAttribute("data-status")), {
+      timeout: 20_000,
+    })
+    .toBe("live");
+}
