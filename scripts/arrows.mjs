@@ -24,8 +24,9 @@ const onlyIn = {
   commander: "src/cli/",
   "reveal.js": "src/frame/",
 };
-/** From here, another folder may be imported only for its types. */
-const typesOnly = ["frame"];
+/** What runs in a browser takes only types from the schemas: the validator stays on the server. */
+const inBrowser = ["web", "client", "frame"];
+const typesOnly = /\/protocol\/(messages|parse|encode|asyncapi)\.ts$/;
 
 const importLine = /^\s*(import|export)\s+(type\s)?[^"';]*?(?:from\s*)?"([^"]+)"/gm;
 const problems = [];
@@ -39,7 +40,9 @@ for (const file of globSync("src/**/*.{ts,tsx}").map((name) => name.replaceAll("
     const other = posix.join(posix.dirname(file), target).split("/")[1];
     if (other === folder || other === "errors.ts") continue;
     if (!mayImport[folder]?.includes(other)) problems.push(`${file}: ${folder}/ may not import ${other}/`);
-    else if (typesOnly.includes(folder) && !type && other === "server") problems.push(`${file}: types only`);
+    if (inBrowser.includes(folder) && typesOnly.test(target) && !type && !isTest) {
+      problems.push(`${file}: "${target}" only with import type`);
+    }
   }
 }
 if (problems.length > 0) {

@@ -26,13 +26,25 @@ const fixed = {
   postMessage: false,
   postMessageEvents: false,
   scrollActivationWidth: 0,
+  // Previews and phones are smaller than reveal.js expects a slide to be.
+  minScale: 0.05,
   plugins: [],
 };
 
 /** What a deck gets unless it says otherwise: the page around it has its own controls and slide number. */
 const taste = { controls: false, controlsTutorial: false, slideNumber: false, progress: true };
+/** Our own theme is drawn for 16:9, from the left; reveal.js's themes for reveal.js's own size and centre. */
+const own = {
+  width: 1280,
+  height: 720,
+  margin: 0,
+  center: false,
+  transition: "fade",
+  backgroundTransition: "fade",
+} as const;
+const isOurs = data.theme.startsWith("lectern");
 
-const deck = new Reveal({ ...taste, ...data.revealOptions, ...fixed });
+const deck = new Reveal({ ...taste, ...(isOurs ? own : {}), ...data.revealOptions, ...fixed });
 Object.assign(window, { Reveal: deck });
 await deck.initialize();
 startBridge(deck, data.version, data.revealOptions);

@@ -9,7 +9,7 @@ import type { Author, Command, Entry } from "./commands.ts";
 import { maxChatLength } from "./commands.ts";
 import type { TalkEvent } from "./events.ts";
 import { type ChatMessage, chatWindow, emptyState, type State, samePosition, slideKey } from "./state.ts";
-import { startTimer, stepTimer } from "./timer.ts";
+import { stepTimer, timerAfterMove } from "./timer.ts";
 
 export type Outcome =
   | { readonly kind: "accepted"; readonly state: State; readonly events: readonly TalkEvent[] }
@@ -63,16 +63,12 @@ function decide(state: State, entry: Entry): Effect | Refusal {
   }
 }
 
-/** The live position changes; the first step away from where the talk began starts the clock. */
-function show(state: State, entry: Entry, to: State["position"], paused: boolean): Effect {
-  const { seq, at } = entry;
-  const moved = !samePosition(to, state.position);
+/** One event only, also where the move starts the clock: `seq` strictly rises on a connection (rule W4). */
+function show(state: State, { seq, at }: Entry, to: State["position"], paused: boolean): Effect {
   const key = slideKey(to);
   const shown = state.shown.set(key, Math.max(to.f, state.shown.get(key, -1)));
-  const slide = effect({ position: to, paused, shown }, { event: "slide", seq, at, to, paused });
-  if (!moved || state.timer.phase !== "idle") return slide;
-  const clock = timing({ timer: startTimer(state.timer, at) }, state, entry);
-  return effect({ ...slide.change, ...clock.change }, ...slide.events, ...clock.events);
+  const timer = timerAfterMove(state.timer, !samePosition(to, state.position), at);
+  return effect({ position: to, paused, shown, timer }, { event: "slide", seq, at, to, paused });
 }
 
 function timing(change: Partial<Pick<State, "timer" | "plannedMinutes">>, state: State, entry: Entry): Effect {

@@ -17,6 +17,11 @@ export function startTimer(timer: Timer, at: number): Timer {
   return timer.phase === "running" ? timer : { phase: "running", since: at, elapsed: elapsed(timer, at) };
 }
 
+/** The first step away from where the talk began starts the clock. */
+export function timerAfterMove(timer: Timer, moved: boolean, at: number): Timer {
+  return moved && timer.phase === "idle" ? startTimer(timer, at) : timer;
+}
+
 export function stepTimer(timer: Timer, action: "start" | "pause" | "reset", at: number): Timer {
   switch (action) {
     case "start":

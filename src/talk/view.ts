@@ -4,8 +4,9 @@
  * fold (rules A2, W3).
  */
 import type { Browsing, Position, Role } from "./commands.ts";
-import type { TalkEvent } from "./events.ts";
-import { type ChatMessage, chatWindow, type State, slideKey, type Timer } from "./state.ts";
+import type { SlideEvent, TalkEvent } from "./events.ts";
+import { type ChatMessage, chatWindow, type State, samePosition, slideKey, type Timer } from "./state.ts";
+import { timerAfterMove } from "./timer.ts";
 
 export type View = {
   readonly position: Position;
@@ -45,7 +46,8 @@ export function updateView(view: View, event: TalkEvent): View {
     case "slide": {
       const key = slideKey(event.to);
       const furthest = Math.max(event.to.f, view.shown[key] ?? -1);
-      return { ...view, position: event.to, paused: event.paused, shown: { ...view.shown, [key]: furthest } };
+      const shown = { ...view.shown, [key]: furthest };
+      return { ...view, ...timingAfter(view, event), position: event.to, paused: event.paused, shown };
     }
     case "browsing":
       return { ...view, browsing: event.mode };
@@ -60,6 +62,13 @@ export function updateView(view: View, event: TalkEvent): View {
       return { ...view, chat: [...view.chat, message].slice(-chatWindow) };
     }
   }
+}
+
+/** A move may start the talk's clock; those who see the clock see it from the move itself. */
+function timingAfter({ timing, position }: View, event: SlideEvent): Pick<View, "timing"> {
+  if (timing === undefined) return {};
+  const timer = timerAfterMove(timing.timer, !samePosition(event.to, position), event.at);
+  return { timing: { ...timing, timer } };
 }
 
 /** Whether the audience may look at `position` now (rule F3). */

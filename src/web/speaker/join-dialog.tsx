@@ -9,17 +9,21 @@ export function JoinDialog({ desk }: { desk: Desk }) {
   return (
     <Dialog open={desk.join} title="Join this talk" testId="join-overlay">
       <Audience desk={desk} />
-      <details class="more">
+      <details class="more" onToggle={bringIntoView}>
         <summary>Use your phone as remote</summary>
         <Remote boot={desk.boot} />
       </details>
-      <details class="more">
+      <details class="more" onToggle={bringIntoView}>
         <summary>Projector on another computer</summary>
         <p class="quiet">This page shows the slides and nothing else.</p>
         <CopyLink href={pageUrl(desk.boot, "screen")} name="Screen link" />
       </details>
     </Dialog>
   );
+}
+
+function bringIntoView({ currentTarget }: { readonly currentTarget: HTMLDetailsElement }): void {
+  if (currentTarget.open) currentTarget.scrollIntoView({ block: "nearest" });
 }
 
 function Audience({ desk }: { desk: Desk }) {

@@ -80,7 +80,7 @@ export function createCockpit(boot: Boot, options: DriverOptions = {}): Cockpit 
   };
 }
 
-const clockFace = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clockFace = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 
 function withoutSteps({ h, v, title }: NotedSlide): OutlineSlide {
   return { h, v, title, steps: 0 };
