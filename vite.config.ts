@@ -18,6 +18,7 @@ export default defineConfig({
     rollupOptions: {
       input: [
         ...globSync("src/web/*/main.tsx"),
+        "src/web/ui/problem.css",
         "src/frame/main.ts",
         "src/frame/katex.css",
         "src/frame/theme-lectern.css",

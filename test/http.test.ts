@@ -165,6 +165,7 @@ describe("files", () => {
     const page = await get("/nothing", { Accept: "text/html" });
     expect(page.status).toBe(404);
     expect(await page.text()).toContain("There is nothing at this address.");
+    expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
     expect(await (await get("/nothing")).json()).toMatchObject({ code: "not-found" });
     expect(await (await get("/t/NOSUCH/")).json()).toMatchObject({ code: "talk-not-found" });
     expect((await get("/healthz")).status).toBe(200);

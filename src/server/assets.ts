@@ -21,6 +21,7 @@ export type Assets = {
   readonly page: (name: string) => EntryFiles;
   readonly frame: EntryFiles;
   readonly katexStyle: string;
+  readonly problemStyle: string;
   /** The style sheet of a theme that ships with Lectern, else undefined. */
   readonly theme: (name: string) => string | undefined;
   /** Changes with every build. */
@@ -62,6 +63,7 @@ export function readAssets(root: string): Assets {
     page: (name) => entry(`src/web/${name}/main.tsx`),
     frame: entry("src/frame/main.ts"),
     katexStyle: address(chunk("src/frame/katex.css").file),
+    problemStyle: address(chunk("src/web/ui/problem.css").file),
     theme,
     buildId: chunk("src/frame/main.ts").file.replace(/\W+/g, ""),
   };

@@ -49,11 +49,23 @@ ${showsDeck ? `<main id="stage">${deckFrame(boot)}</main>\n` : ""}<div id="app">
 }
 
 /** A page for a browser that asked for something that is not there. */
-export function problemPage(problem: string): string {
+export function problemPage(problem: string, style: string): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Not found</title></head>
-<body><h1>${escapeHtml(problem)}</h1><p><a href="/">Go to the talk</a></p></body>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(problem)}</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${style}">
+</head>
+<body>
+<main class="problem-page">
+<h1>${escapeHtml(problem)}</h1>
+<p>Check the link, or ask the speaker for a new one.</p>
+<p><a class="button main" href="/">Go to the talk</a></p>
+</main>
+</body>
 </html>
 `;
 }

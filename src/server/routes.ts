@@ -34,7 +34,7 @@ export function createRoutes(options: RouteOptions): Hono {
   app.get("/t/:code{[^/]+}", (c) => c.redirect(`/t/${encodeURIComponent(c.req.param("code"))}/`, 308));
   addTalkRoutes(app, "", options);
   addTalkRoutes(app, "/t/:code", options);
-  app.notFound((c) => notFound(c, "not-found"));
+  app.notFound((c) => notFound(c, options.assets, "not-found"));
   app.onError((error, c) => refuse(c, "internal", { reference: options.onFault(error) }));
   return app;
 }
@@ -46,7 +46,7 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
   for (const page of pageNames) {
     app.get(`${prefix}/${page === "audience" ? "" : page}`, pageHeaders, compress(), etag(), (c) => {
       const talk = talkOf(c);
-      if (talk === undefined) return noTalk(c);
+      if (talk === undefined) return noTalk(c, assets);
       const boot = bootData(page, talk, baseOf(c), joinUrl(baseOf(c)));
       return c.html(talkPage(boot, assets.page(page)), 200, { "Cache-Control": "no-store" });
     });
@@ -54,7 +54,7 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
 
   app.get(`${prefix}/api/notes`, pageHeaders, compress(), (c) => {
     const talk = talkOf(c);
-    if (talk === undefined) return noTalk(c);
+    if (talk === undefined) return noTalk(c, assets);
     const role = roleOf(talk.host.identity, bearer(c));
     if (role === undefined) return refuse(c, "bad-key");
     if (role !== "speaker") return refuse(c, "not-allowed", { who: "the speaker" });
@@ -64,7 +64,7 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
 
   app.get(`${prefix}/deck/`, deckHeaders, compress(), etag(), (c) => {
     const talk = talkOf(c);
-    if (talk === undefined) return noTalk(c);
+    if (talk === undefined) return noTalk(c, assets);
     const { deck } = talk.deck;
     const html = deckDocument(deck, {
       script: assets.frame.script,
@@ -122,14 +122,22 @@ function bearer(c: Context): string {
   return /^Bearer (\S+)$/.exec(c.req.header("Authorization") ?? "")?.[1] ?? "";
 }
 
-function noTalk(c: Context): Response | Promise<Response> {
-  return notFound(c, "talk-not-found", { talk: c.req.param("code") ?? "" });
+function noTalk(c: Context, assets: Assets): Promise<Response> {
+  return notFound(c, assets, "talk-not-found", { talk: c.req.param("code") ?? "" });
 }
 
 /** A page for browsers, JSON for everything else. */
-function notFound(c: Context, code: ErrorCode, details: ErrorDetails = {}): Response | Promise<Response> {
+async function notFound(
+  c: Context,
+  { problemStyle }: Assets,
+  code: ErrorCode,
+  details: ErrorDetails = {},
+): Promise<Response> {
   const wantsHtml = c.req.header("Accept")?.includes("text/html") ?? false;
-  return wantsHtml ? c.html(problemPage(errorMessage(code, details)), 404) : refuse(c, code, details);
+  const page = () => c.html(problemPage(errorMessage(code, details), problemStyle), 404);
+  c.res = wantsHtml ? await page() : refuse(c, code, details);
+  await pageHeaders(c, async () => {});
+  return c.res;
 }
 
 function refuse(c: Context, code: ErrorCode, details: ErrorDetails = {}): Response {

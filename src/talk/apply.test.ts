@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { apply, fold } from "./apply.ts";
 import { history } from "./arbitraries.test-helper.ts";
 import type { Author, Command, Entry } from "./commands.ts";
-import { maxChatLength } from "./commands.ts";
-import { chatWindow, emptyState, type State } from "./state.ts";
+import { chatWindow, maxChatLength } from "./commands.ts";
+import { emptyState, type State } from "./state.ts";
 
 const speaker: Author = { participant: "ada", client: "laptop", role: "speaker", name: "Ada" };
 const audience: Author = { participant: "grace", client: "phone", role: "audience", name: "Grace" };

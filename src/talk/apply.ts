@@ -6,9 +6,10 @@
  */
 import type { ErrorCode, ErrorDetails } from "../errors.ts";
 import type { Author, Command, Entry } from "./commands.ts";
-import { maxChatLength } from "./commands.ts";
+import { chatWindow, maxChatLength } from "./commands.ts";
 import type { TalkEvent } from "./events.ts";
-import { type ChatMessage, chatWindow, emptyState, type State, samePosition, slideKey } from "./state.ts";
+import { samePosition, slideKey } from "./position.ts";
+import { type ChatMessage, emptyState, type State } from "./state.ts";
 import { stepTimer, timerAfterMove } from "./timer.ts";
 
 export type Outcome =

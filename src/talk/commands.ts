@@ -46,6 +46,8 @@ export type Entry = {
 
 /** The longest chat message, in UTF-16 code units. */
 export const maxChatLength = 2000;
+/** How many of the newest chat messages a snapshot carries; older ones are in the log. */
+export const chatWindow = 100;
 /** The longest name, in UTF-16 code units. */
 export const maxNameLength = 80;
 /** The largest slide or fragment index. */

@@ -6,6 +6,7 @@
  */
 import { List, Map as PersistentMap } from "immutable";
 import type { Browsing, Position } from "./commands.ts";
+import { start } from "./position.ts";
 
 /** The talk's clock. All times in milliseconds; `since` is a server time, `elapsed` a duration. */
 export type Timer =
@@ -39,11 +40,6 @@ export type State = {
   readonly accepted: PersistentMap<string, PersistentMap<number, number>>;
 };
 
-/** How many chat messages a snapshot carries. */
-export const chatWindow = 100;
-
-export const start: Position = { h: 0, v: 0, f: -1 };
-
 export const emptyState: State = {
   seq: 0,
   at: 0,
@@ -58,12 +54,3 @@ export const emptyState: State = {
   chat: List(),
   accepted: PersistentMap(),
 };
-
-export function samePosition(a: Position, b: Position): boolean {
-  return a.h === b.h && a.v === b.v && a.f === b.f;
-}
-
-/** The key of a slide among those shown. */
-export function slideKey(position: Position): string {
-  return `${position.h}/${position.v}`;
-}

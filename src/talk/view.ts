@@ -4,8 +4,10 @@
  * fold (rules A2, W3).
  */
 import type { Browsing, Position, Role } from "./commands.ts";
+import { chatWindow } from "./commands.ts";
 import type { SlideEvent, TalkEvent } from "./events.ts";
-import { type ChatMessage, chatWindow, type State, samePosition, slideKey, type Timer } from "./state.ts";
+import { samePosition, slideKey } from "./position.ts";
+import type { ChatMessage, State, Timer } from "./state.ts";
 import { timerAfterMove } from "./timer.ts";
 
 export type View = {

@@ -21,7 +21,7 @@ export function Bar({ talk, audience }: { talk: Talk; audience: Audience }) {
   return (
     <footer class="bar" data-testid="bar" data-idle={useIdle(audience) && !isBrowsing}>
       <div class="title">
-        <strong>{talk.boot.talk.title}</strong>
+        <h1>{talk.boot.talk.title}</h1>
         <span class="quiet">{title === talk.boot.talk.title ? "" : title}</span>
       </div>
       <Hint audience={audience} />

@@ -5,7 +5,7 @@
  * come back, the live position reaches them, or the speaker locks browsing.
  */
 import type { Position } from "../../talk/commands.ts";
-import { samePosition } from "../../talk/state.ts";
+import { samePosition } from "../../talk/position.ts";
 import { mayBrowse, type View } from "../../talk/view.ts";
 
 export type Follow = { readonly kind: "following" } | { readonly kind: "browsing"; readonly at: Position };

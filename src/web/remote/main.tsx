@@ -9,9 +9,10 @@ import { createCockpit } from "../ui/cockpit.ts";
 import type { Meaning } from "../ui/keys.ts";
 import { listenForKeys, meaningOfFrameKey } from "../ui/page-keys.ts";
 import { Refusal } from "../ui/refusal.tsx";
+import { keepAwake } from "../ui/wake-lock.ts";
 import { feel } from "./feel.ts";
 import { RemotePage } from "./page.tsx";
-import { stayAwake } from "./stay-awake.ts";
+import { takeStep } from "./take-step.ts";
 
 const boot = readBoot();
 const root = document.getElementById("app");
@@ -24,11 +25,11 @@ function start() {
     onKey: (key) => obey(meaningOfFrameKey(key)),
   });
   const obey = (meaning: Meaning | undefined): void => {
-    if (meaning?.type === "step") cockpit.driver.step(meaning.step);
+    if (meaning?.type === "step") takeStep(cockpit, meaning.step);
     if (meaning?.type === "blackout") cockpit.toggleBlackout();
   };
   listenForKeys(obey);
-  stayAwake();
+  keepAwake();
   return <RemotePage cockpit={cockpit} />;
 }
 

@@ -2,9 +2,9 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Cockpit } from "../ui/cockpit.ts";
 import { Connection } from "../ui/connection.tsx";
 import { BlackoutIcon, PauseIcon, PlayIcon } from "../ui/icons.tsx";
-import { nextWords } from "../ui/next-words.ts";
 import { NotesText } from "../ui/notes-text.tsx";
 import { Refusal } from "../ui/refusal.tsx";
+import { keptWords, nextWords } from "../ui/words.ts";
 import { ThumbZone } from "./thumb-zone.tsx";
 
 const notesSize = 20;
@@ -18,6 +18,7 @@ export function RemotePage({ cockpit }: { cockpit: Cockpit }) {
       <Top cockpit={cockpit} />
       <Now cockpit={cockpit} />
       <NotesText cockpit={cockpit} size={notesSize} />
+      <Word cockpit={cockpit} />
       <ThumbZone cockpit={cockpit} direction="prev" />
       <ThumbZone cockpit={cockpit} direction="next" />
     </div>
@@ -30,7 +31,9 @@ function Top({ cockpit }: { cockpit: Cockpit }) {
   return (
     <header class="top">
       <Timer cockpit={cockpit} />
-      <Link cockpit={cockpit} />
+      <p class="link quiet" data-testid="here">
+        <Connection status={talk.status}>{`${talk.here.value} here`}</Connection>
+      </p>
       <button
         type="button"
         class={`button${paused ? " main" : " plain"}`}
@@ -52,10 +55,11 @@ function Timer({ cockpit }: { cockpit: Cockpit }) {
     <button
       type="button"
       class="button plain timer"
-      aria-label={running ? "Pause the timer" : "Start the timer"}
+      title={running ? "Pause the timer" : "Start the timer"}
       onClick={cockpit.toggleTimer}
     >
       {running ? <PauseIcon /> : <PlayIcon />}
+      <span class="visually-hidden">{running ? "Pause the timer: " : "Start the timer: "}</span>
       <span class={`tabular elapsed${pace?.nearEnd ? " near-end" : ""}`} data-testid="timer">
         {cockpit.elapsedText}
       </span>
@@ -64,17 +68,14 @@ function Timer({ cockpit }: { cockpit: Cockpit }) {
   );
 }
 
-/** Without a link, what becomes of the steps made here. */
-function Link({ cockpit }: { cockpit: Cockpit }) {
+/** Without a link, what becomes of the steps made here; and what was refused. */
+function Word({ cockpit }: { cockpit: Cockpit }) {
   const { talk, driver } = cockpit;
-  const unsent = driver.unsent.value;
+  const kept = talk.status.value === "reconnecting" ? keptWords(driver.unsent.value) : "";
+  const words = kept || talk.problem.value;
   return (
-    <p class="link quiet">
-      <Connection status={talk.status}>{`${talk.here.value} here`}</Connection>
-      {talk.status.value === "reconnecting" && (
-        <span data-testid="kept">Your steps are kept{unsent > 0 ? `: ${unsent} to send` : ""}</span>
-      )}
-      {talk.problem.value !== "" && <span role="status">{talk.problem.value}</span>}
+    <p class="word" role="status" data-testid={kept === "" ? undefined : "kept"}>
+      {words !== "" && <span class="card">{words}</span>}
     </p>
   );
 }
@@ -96,7 +97,7 @@ function Now({ cockpit }: { cockpit: Cockpit }) {
         <p class="quiet tabular" data-testid="slide-number">
           {Math.max(0, cockpit.index.value) + 1} / {Math.max(1, cockpit.slides.value.length)}
         </p>
-        <h1>{known ? cockpit.title : cockpit.boot.talk.title}</h1>
+        <h1 dir="auto">{known ? cockpit.title : cockpit.boot.talk.title}</h1>
         <p class="quiet" data-testid="next-title">
           {known && nextWords(cockpit.next.value)}
         </p>

@@ -2,15 +2,12 @@
 import { useRef } from "preact/hooks";
 import type { Cockpit } from "../ui/cockpit.ts";
 import { LeftIcon, RightIcon } from "../ui/icons.tsx";
-import { feel } from "./feel.ts";
+import { takeStep } from "./take-step.ts";
 
 export function ThumbZone({ cockpit, direction }: { cockpit: Cockpit; direction: "prev" | "next" }) {
   const touched = useRef(false);
   const forward = direction === "next";
-  const step = (): void => {
-    if (forward && cockpit.next.value.kind === "end") feel("edge");
-    cockpit.driver.step(direction);
-  };
+  const step = (): void => takeStep(cockpit, direction);
   const touch = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     touched.current = true;

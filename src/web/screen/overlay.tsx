@@ -10,7 +10,7 @@ const hintMs = 4000;
 export function Overlay({ talk }: { talk: Talk }) {
   const { view, status } = talk;
   return (
-    <>
+    <section aria-label="Over the slides">
       {view.value.joinCode && <JoinCard talk={talk} />}
       {status.value !== "live" && (
         <span class="link-dot" role="status" data-testid="connection" data-status={status.value}>
@@ -18,20 +18,20 @@ export function Overlay({ talk }: { talk: Talk }) {
         </span>
       )}
       <FullScreenHint />
-    </>
+    </section>
   );
 }
 
 function JoinCard({ talk }: { talk: Talk }) {
   const url = audienceUrl(talk.boot);
   return (
-    <aside class="join" data-testid="join-overlay">
+    <div class="join" data-testid="join-overlay">
       <QrCode text={url} label={`QR code of ${url}`} />
       <div>
         <p class="join-how">Join on your phone</p>
         <p class="join-address">{url.replace(/^https?:\/\//, "").replace(/\/$/, "")}</p>
       </div>
-    </aside>
+    </div>
   );
 }
 

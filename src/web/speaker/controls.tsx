@@ -161,7 +161,9 @@ function WhereButton({ desk }: { desk: Desk }) {
       <span class="tabular" data-testid="slide-number">
         {Math.max(0, desk.index.value) + 1} / {Math.max(1, desk.slides.value.length)}
       </span>
-      <span class="where-title">{desk.index.value < 0 ? "" : desk.title}</span>
+      <span class="where-title" dir="auto">
+        {desk.index.value < 0 ? "" : desk.title}
+      </span>
     </button>
   );
 }

@@ -3,6 +3,7 @@ import type { Browsing } from "../../talk/commands.ts";
 import { Connection } from "../ui/connection.tsx";
 import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
 import { FullScreenIcon, HelpIcon, LockIcon, OpenIcon, PeopleIcon, ShareIcon } from "../ui/icons.tsx";
+import { keptWords } from "../ui/words.ts";
 import { browsingModes, type Desk } from "./desk.ts";
 
 export function Header({ desk }: { desk: Desk }) {
@@ -18,7 +19,7 @@ export function Header({ desk }: { desk: Desk }) {
         </span>
       </span>
       <BrowsingMenu desk={desk} />
-      <button type="button" class="button plain" data-testid="join" onClick={() => toggle(desk.join)}>
+      <button type="button" class="button plain" data-testid="join" aria-label="Join" onClick={() => toggle(desk.join)}>
         <ShareIcon /> <span class="wide-only">Join</span>
       </button>
       <a
@@ -58,11 +59,15 @@ export function Header({ desk }: { desk: Desk }) {
 /** The talk's title; without a link, what becomes of the speaker's steps. */
 function Headline({ desk }: { desk: Desk }) {
   const { talk, driver } = desk;
-  if (talk.status.value !== "reconnecting") return <h1 class="headline">{talk.view.value.deck.title}</h1>;
-  const unsent = driver.unsent.value;
+  if (talk.status.value !== "reconnecting")
+    return (
+      <h1 class="headline" dir="auto">
+        {talk.view.value.deck.title}
+      </h1>
+    );
   return (
     <p class="headline" data-testid="kept">
-      Your steps are kept{unsent > 0 ? `: ${unsent} to send` : ""}
+      {keptWords(driver.unsent.value)}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import "../ui/base.css";
 import "../ui/notes.css";
 import "../ui/refusal.css";
 import "./speaker.css";
+import "./head.css";
 import "./controls.css";
 import "./dialogs.css";
 import { render } from "preact";

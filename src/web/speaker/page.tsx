@@ -26,7 +26,7 @@ function Work({ desk }: { desk: Desk }) {
   return (
     <div class="speaker">
       <Header desk={desk} />
-      <div class="work" style={sizes(panels)}>
+      <main class="work" style={sizes(panels)}>
         <Stage desk={desk} />
         <Controls desk={desk} />
         <Divider
@@ -35,7 +35,7 @@ function Work({ desk }: { desk: Desk }) {
           name={tall ? "Height of the current slide" : "Width of the current slide"}
           testId="divider-main"
         />
-        <aside class="side" aria-label="Next and notes">
+        <section class="side" aria-label="Next and notes">
           <NextPane desk={desk} />
           <Divider
             size={side}
@@ -44,8 +44,8 @@ function Work({ desk }: { desk: Desk }) {
             testId="divider-side"
           />
           <NotesPane desk={desk} />
-        </aside>
-      </div>
+        </section>
+      </main>
       <SlideList desk={desk} />
       <JoinDialog desk={desk} />
       <Help desk={desk} />

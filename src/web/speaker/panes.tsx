@@ -1,7 +1,7 @@
 /** The slide on show, the step after it, and the notes. */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { nextWords } from "../ui/next-words.ts";
 import { NotesText } from "../ui/notes-text.tsx";
+import { nextWords } from "../ui/words.ts";
 import { type Desk, notesSizes } from "./desk.ts";
 import { mountPreview } from "./preview.ts";
 
@@ -12,7 +12,7 @@ export function Stage({ desk }: { desk: Desk }) {
   }, [desk]);
   const { paused } = desk.talk.view.value;
   return (
-    <main class="stage">
+    <section class="stage" aria-label="Current slide">
       <div class={`slide on-air${paused ? " black" : ""}`}>
         <div ref={host} class="deck-host" />
         {paused && (
@@ -26,7 +26,7 @@ export function Stage({ desk }: { desk: Desk }) {
           </div>
         )}
       </div>
-    </main>
+    </section>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { OutlineSlide } from "../../protocol/frame.ts";
-import { slideKey } from "../../talk/state.ts";
+import { slideKey } from "../../talk/position.ts";
 import { findSlides, slideIndex } from "../ui/deck-steps.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Desk } from "./desk.ts";
@@ -83,7 +83,7 @@ function Options({ desk, found, active, jump }: OptionsProps) {
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text field, which names the active option
         // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the keys
         <div
-          key={slideKey({ ...slide, f: -1 })}
+          key={slideKey(slide)}
           id={optionId(index)}
           class="option"
           role="option"
@@ -91,7 +91,9 @@ function Options({ desk, found, active, jump }: OptionsProps) {
           onClick={() => jump(slide)}
         >
           <span class="option-number tabular">{slideIndex(desk.slides.value, slide) + 1}</span>
-          <span class={`option-title${slide.v > 0 ? " below" : ""}`}>{slide.title || "Untitled"}</span>
+          <span dir="auto" class={`option-title${slide.v > 0 ? " below" : ""}`}>
+            {slide.title || "Untitled"}
+          </span>
           <Mark desk={desk} slide={slide} />
         </div>
       ))}
@@ -102,5 +104,5 @@ function Options({ desk, found, active, jump }: OptionsProps) {
 function Mark({ desk, slide }: { desk: Desk; slide: OutlineSlide }) {
   const { position, shown } = desk.talk.view.value;
   if (position.h === slide.h && position.v === slide.v) return <span class="pill live">live</span>;
-  return shown[slideKey({ ...slide, f: -1 })] === undefined ? null : <span class="shown quiet">shown</span>;
+  return shown[slideKey(slide)] === undefined ? null : <span class="shown quiet">shown</span>;
 }

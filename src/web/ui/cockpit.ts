@@ -3,7 +3,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { OutlineSlide } from "../../protocol/frame.ts";
 import { elapsed } from "../../talk/timer.ts";
 import type { Boot } from "./boot.ts";
-import { type NextStep, nextStep, slideIndex } from "./deck-steps.ts";
+import { type NextStep, nextStep, placeIn, slideIndex } from "./deck-steps.ts";
 import { createDriver, type Driver, type DriverOptions } from "./driver.ts";
 import { type NotedSlide, type Notes, watchNotes } from "./notes.ts";
 import { type Pace, pace } from "./pace.ts";
@@ -48,7 +48,8 @@ export function createCockpit(boot: Boot, options: DriverOptions = {}): Cockpit 
   const slides = computed(() =>
     driver.outline.value.length > 0 ? driver.outline.value : notes.slides.value.map(withoutSteps),
   );
-  const index = computed(() => slideIndex(slides.value, driver.at.value));
+  const place = computed(() => placeIn(slides.value, driver.at.value));
+  const index = computed(() => slideIndex(slides.value, place.value));
   const timer = computed(() => talk.view.value.timing?.timer ?? ({ phase: "idle" } as const));
   const elapsedMs = computed(() => {
     // Read so that the time goes on; the talk's own clock is the server's.
@@ -65,8 +66,8 @@ export function createCockpit(boot: Boot, options: DriverOptions = {}): Cockpit 
     slides,
     index,
     title: computed(() => slides.value[index.value]?.title || `Slide ${index.value + 1}`),
-    next: computed(() => nextStep(slides.value, driver.at.value)),
-    notesHtml: computed(() => notesAt(notes.slides.value, driver.at.value) || undefined),
+    next: computed(() => nextStep(slides.value, place.value)),
+    notesHtml: computed(() => notesAt(notes.slides.value, place.value) || undefined),
     running,
     elapsedText: computed(() => formatElapsed(elapsedMs.value)),
     timeOfDay: computed(() => clockFace.format(tick.value)),

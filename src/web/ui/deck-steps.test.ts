@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findSlides, nextStep, slideIndex } from "./deck-steps.ts";
+import { findSlides, nextStep, placeIn, slideIndex } from "./deck-steps.ts";
 
 const slides = [
   { h: 0, v: 0, title: "Welcome", steps: 0 },
@@ -21,6 +21,15 @@ describe("where one is", () => {
     expect(nextStep(slides, { h: 1, v: 1, f: -1 })).toEqual({ kind: "slide", slide: slides[3] });
     expect(nextStep(slides, { h: 2, v: 0, f: -1 })).toEqual({ kind: "end" });
     expect(nextStep([], { h: 0, v: 0, f: -1 })).toEqual({ kind: "end" });
+  });
+});
+
+describe("a deck that became shorter", () => {
+  it("[F7] stands on the last slide before the live position", () => {
+    expect(placeIn(slides, { h: 1, v: 0, f: 2 })).toEqual({ h: 1, v: 0, f: 2 });
+    expect(placeIn(slides, { h: 9, v: 3, f: 1 })).toEqual({ h: 2, v: 0, f: -1 });
+    expect(placeIn(slides, { h: 1, v: 4, f: -1 })).toEqual({ h: 1, v: 1, f: -1 });
+    expect(placeIn([], { h: 4, v: 0, f: 0 })).toEqual({ h: 4, v: 0, f: 0 });
   });
 });
 

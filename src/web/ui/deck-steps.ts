@@ -13,6 +13,16 @@ export function slideIndex(slides: readonly OutlineSlide[], at: Pick<Position, "
   return slides.findIndex((slide) => slide.h === at.h && slide.v === at.v);
 }
 
+/**
+ * Where a deck stands that was told to show `at`: there, or, when the deck has become shorter, on the last slide
+ * before it.
+ */
+export function placeIn(slides: readonly OutlineSlide[], at: Position): Position {
+  if (slides.length === 0 || slideIndex(slides, at) >= 0) return at;
+  const before = slides.findLast((slide) => slide.h < at.h || (slide.h === at.h && slide.v < at.v));
+  return { h: before?.h ?? 0, v: before?.v ?? 0, f: -1 };
+}
+
 export function nextStep(slides: readonly OutlineSlide[], at: Position): NextStep {
   const index = slideIndex(slides, at);
   const steps = slides[index]?.steps ?? 0;

@@ -6,7 +6,7 @@
  * When every own move is answered, the deck goes to the position with the highest seq.
  */
 import type { Position } from "../../talk/commands.ts";
-import { samePosition } from "../../talk/state.ts";
+import { samePosition } from "../../talk/position.ts";
 
 export type Drive = {
   /** Where this device's deck stands. */

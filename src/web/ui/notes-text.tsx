@@ -3,6 +3,7 @@ import DOMPurify from "dompurify";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Cockpit } from "./cockpit.ts";
 
+/** `size` is the type size in px where the browser's own is 16. */
 export function NotesText({ cockpit, size }: { cockpit: Cockpit; size: number }) {
   const html = cockpit.notesHtml.value;
   const body = useRef<HTMLDivElement>(null);
@@ -19,7 +20,13 @@ export function NotesText({ cockpit, size }: { cockpit: Cockpit; size: number })
       tabIndex={0}
       onKeyDown={scrollWithArrows}
     >
-      <div ref={body} class="notes-text" style={{ fontSize: `${size}px` }} hidden={html === undefined} />
+      <div
+        ref={body}
+        dir="auto"
+        class="notes-text"
+        style={{ fontSize: `${size / 16}rem` }}
+        hidden={html === undefined}
+      />
       {html === undefined && <p class="quiet">{absence(cockpit)}</p>}
     </section>
   );

@@ -1,4 +1,4 @@
-/** The next step in words. Pure. */
+/** What the speaker's pages say about steps. Pure. */
 import type { NextStep } from "./deck-steps.ts";
 
 /** For example `Next: Frames`, `Next: step 2 of 3`, `End of the deck`. */
@@ -11,4 +11,9 @@ export function nextWords(next: NextStep): string {
     case "end":
       return "End of the deck";
   }
+}
+
+/** What becomes of steps made without a link. */
+export function keptWords(unsent: number): string {
+  return unsent === 0 ? "Your steps are kept" : `Your steps are kept: ${unsent} to send`;
 }
