@@ -146,7 +146,7 @@ describe("the whole room", () => {
     const { port, epoch } = lectern.listening;
     await lectern.kill("SIGKILL");
     const pill = room.audience[1].page.getByTestId("connection");
-    await expect.poll(() => pill.getAttribute("data-status")).toBe("reconnecting");
+    await expect.poll(() => pill.getAttribute("data-status"), { timeout: 20_000 }).toBe("reconnecting");
     // Steps made while the link is down are kept and sent.
     await press("Space");
     lectern = await workspace.start(deck, "--port", String(port));

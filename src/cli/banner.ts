@@ -17,6 +17,8 @@ export type BannerData = {
   /** Who can open the audience link. */
   readonly reach: "network" | "machine";
   readonly warnings: readonly string[];
+  /** Whether the terminal shows colours. */
+  readonly isStyled: boolean;
 };
 
 const indent = "  ";
@@ -31,7 +33,7 @@ export function banner(data: BannerData): string {
     row("Audience", amber(links.audience)),
     ...links.others.map((other) => row("", quiet(other))),
     "",
-    ...renderUnicodeCompact(links.audience, { border: 2 }).split("\n"),
+    ...qrCode(links.audience, data.isStyled),
     "",
     row("Speaker", links.speaker),
     row("Remote", links.remote),
@@ -44,6 +46,12 @@ export function banner(data: BannerData): string {
     "",
   ];
   return lines.map((line) => (line === "" ? "" : indent + line)).join("\n");
+}
+
+/** Scanners expect dark on light: said with colours where there are any, else as most terminals are, light on dark. */
+function qrCode(text: string, isStyled: boolean): readonly string[] {
+  const lines = renderUnicodeCompact(text, { border: 2, invert: isStyled }).split("\n");
+  return isStyled ? lines.map((line) => styleText(["black", "bgWhiteBright"], line, { validateStream: false })) : lines;
 }
 
 /** What the operator should know first, in the order of weight. */

@@ -73,6 +73,7 @@ function announce(server: LecternServer, options: CliOptions): void {
       movedFrom: options.port === undefined && port !== defaultPort ? defaultPort : undefined,
       port,
       reach: reaches(server, options.host) ? "network" : "machine",
+      isStyled: isStyled(),
       warnings: deck.warnings.map(({ line, message }) => `${options.deck ?? "talk.md"}:${line}: ${message}`),
     }),
   );
@@ -97,8 +98,11 @@ function stopOnSignals(server: LecternServer): void {
 }
 
 function tell(text: string): void {
-  const styled = process.stdout.isTTY && process.env.NO_COLOR === undefined;
-  console.log(styled ? text : stripVTControlCharacters(text));
+  console.log(isStyled() ? text : stripVTControlCharacters(text));
+}
+
+function isStyled(): boolean {
+  return process.stdout.isTTY && process.env.NO_COLOR === undefined;
 }
 
 function fail(error: unknown): never {

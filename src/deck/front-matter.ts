@@ -102,7 +102,7 @@ class Reader {
   }
 
   read(): FrontMatter {
-    const document = parseDocument(this.#yaml, { lineCounter: this.#lines, prettyErrors: false });
+    const document = parseDocument(this.#yaml, { lineCounter: this.#lines, prettyErrors: false, logLevel: "silent" });
     const error = document.errors[0];
     if (error !== undefined) this.#fail(error.pos[0], tidy(error.message), "lines of the form key: value");
     const { contents } = document;

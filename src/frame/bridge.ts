@@ -21,7 +21,7 @@ export function startBridge(deck: RevealApi, version: string, options: Readonly<
   const post = (message: DistributiveOmit<FromFrame, "lectern">): void =>
     window.parent.postMessage({ lectern: 1, ...message }, "*");
 
-  let known = startAt(deck, location.hash);
+  let known = read(deck);
   let reporting = false;
 
   const report = (): void => {
@@ -108,13 +108,6 @@ function forwardKeys(send: (key: string) => void): void {
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
-}
-
-/** The position in the address's fragment, `#/h/v/f`, is where the deck starts: the first paint is already right. */
-function startAt(deck: RevealApi, hash: string): Position {
-  const match = /^#\/(\d+)\/(\d+)\/(-?\d+)$/.exec(hash);
-  if (match) deck.slide(Number(match[1]), Number(match[2]), Number(match[3]));
-  return read(deck);
 }
 
 function read(deck: RevealApi): Position {

@@ -19,6 +19,8 @@ const fixed = {
   hash: false,
   history: false,
   respondToHashChanges: false,
+  // The address says where to start, fragments included, so that the first paint is already right.
+  fragmentInURL: true,
   embedded: false,
   jumpToSlide: false,
   help: false,

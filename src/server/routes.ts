@@ -28,7 +28,9 @@ export type RouteOptions = {
 export function createRoutes(options: RouteOptions): Hono {
   const app = new Hono();
   app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/favicon.svg", assetHeaders, (c) => c.body(favicon, 200, { "Content-Type": "image/svg+xml" }));
+  app.on("GET", ["/favicon.svg", "/favicon.ico"], assetHeaders, (c) =>
+    c.body(favicon, 200, { "Content-Type": "image/svg+xml" }),
+  );
   app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
   app.get("/assets/*", assetHeaders, serveAssets(options.assets.root));
   app.get("/t/:code{[^/]+}", (c) => c.redirect(`/t/${encodeURIComponent(c.req.param("code"))}/`, 308));

@@ -54,7 +54,7 @@ export class Socket {
       if (this.#socket.readyState === WebSocket.CLOSED) throw new Error(`closed while waiting for ${event}`);
       await new Promise<void>((resolve) => {
         this.#waiting.add(resolve);
-        this.#socket.once("close", () => resolve());
+        void this.closed.then(() => resolve());
       });
       this.#waiting.clear();
     }
