@@ -10,7 +10,7 @@ const plaintextTag = /<\/?plaintext\b[^>]*>/gi;
 /** Reads HTML as a browser does inside a `<section>`, and answers with that section. Any text is HTML; depth is free. */
 export function parseSection(source: string): HtmlElement {
   const section = defaultTreeAdapter.createElement("section", html.NS.HTML, []);
-  const fragment = parseFragment(section, source.replace(plaintextTag, ""));
+  const fragment = parseFragment(section, source.replace(plaintextTag, ""), {});
   for (const node of [...fragment.childNodes]) {
     removeNode(node);
     defaultTreeAdapter.appendChild(section, node);
@@ -25,7 +25,11 @@ export function innerHtml(element: HtmlElement): string {
 
 /** The children of `element`; those of a template are in a document of their own. */
 export function childrenOf(element: HtmlElement): HtmlNode[] {
-  return "content" in element ? defaultTreeAdapter.getTemplateContent(element).childNodes : element.childNodes;
+  return isTemplate(element) ? element.content.childNodes : element.childNodes;
+}
+
+function isTemplate(element: HtmlElement): element is DefaultTreeAdapterTypes.Template {
+  return "content" in element;
 }
 
 /** `root` and all elements in it, in document order. Children are looked up after their parent was handed out. */

@@ -35,6 +35,7 @@ export type FinishedSlide = SlideNames & {
 /** Turns rendered Markdown into a section: comments applied and dropped, notes cut out, links made safe to follow. */
 export function finishSlide(rendered: string): FinishedSlide {
   const section = parseSection(rendered);
+  dropUnseen(section);
   const hadSection = renameSections(section);
   applyDirectives(section);
   const notesHtml = [...cutNotes(section), ...cutNotesAttributes(section)].join("\n");
@@ -67,6 +68,16 @@ function sectionHtml(section: HtmlElement): string {
 
 function inside(section: HtmlElement): HtmlElement[] {
   return [...elementsFrom(section)].slice(1);
+}
+
+const unseen = new Set(["noscript", "noembed", "noframes"]);
+
+/** What no browser shows where scripts run. It is text to all of them, so notes in it could not be found. */
+function dropUnseen(section: HtmlElement): void {
+  for (const element of inside(section)) {
+    if (unseen.has(element.tagName)) removeNode(element);
+    else if (element.tagName === "iframe") element.childNodes = [];
+  }
 }
 
 /** reveal.js would take a section inside a slide for a vertical slide, and count differently than the speaker's page. */

@@ -46,7 +46,7 @@ function textOf(element: HtmlElement): string {
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (typeof node === "string") text += node;
     else if (isText(node)) text += node.value;
-    else if (isElement(node)) waiting.push(...readable(node));
+    else if (isElement(node)) for (const part of readable(node)) waiting.push(part);
   }
   return text.replaceAll("\u00ad", "").replace(/\s+/g, " ").trim();
 }
