@@ -20,6 +20,7 @@ export default defineConfig({
         ...globSync("src/web/*/main.tsx"),
         "src/web/ui/problem.css",
         "src/frame/main.ts",
+        "src/frame/lectern.ts",
         "src/frame/katex.css",
         "src/frame/theme-lectern.css",
         "src/frame/theme-lectern-light.css",

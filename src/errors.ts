@@ -19,6 +19,7 @@ const table = {
   // Messages on a connection
   "bad-message": { message: "This message could not be understood: {problem}." },
   "unknown-event": { message: 'There is no event named "{event}".' },
+  "hello-first": { message: "Channels are for clients that have said hello." },
   "hello-not-first": { message: "hello must be the first message of a connection." },
   "wrong-version": {
     message: "This server speaks protocol version 1; the client asked for {version}. Reload the page.",
@@ -32,6 +33,14 @@ const table = {
   "not-allowed": { message: "Only {who} may do this.", status: 403 },
   "too-long": { message: "{what} may have {limit} characters; this has {length}." },
   empty: { message: "{what} is empty." },
+  "channel-name": {
+    message: 'A channel cannot be called "{channel}": use up to 40 letters, digits, dots, dashes and underscores.',
+  },
+  "too-many-channels": { message: "A talk may keep values on {limit} channels. Use fewer names." },
+  "channel-rate": {
+    message: 'Too many messages on the channel "{channel}" ({rate} a second). Some were dropped.',
+    retryable: true,
+  },
   flood: {
     message: "Too many messages in a short time. Wait a moment and reconnect.",
     close: 4429,

@@ -153,8 +153,14 @@ describe("the whole room", () => {
     await room.settles({ h: 1, v: 0, f: 0 });
     await Promise.all(room.everybody.map(isLive));
     expect(lectern.listening.epoch).toBe(epoch);
-    const after = await Socket.hello(lectern.socketUrl);
-    expect(after.welcome.seq).toBe((before.welcome.seq as number) + 1);
+    // What happened since, and nothing else: the one step, once.
+    const since = { epoch, seq: before.welcome.seq };
+    const after = await Socket.hello(lectern.socketUrl, { since });
+    await after.settled();
+    const slides = after.received.filter(({ event }) => event === "slide");
+    expect(slides.map(({ seq, to }) => ({ seq, to }))).toEqual([
+      { seq: (before.welcome.seq as number) + 1, to: { h: 1, v: 0, f: 0 } },
+    ]);
   });
 
   it("[F7] the deck is edited on disk: every screen shows the new one at the same position", async () => {

@@ -5,7 +5,7 @@
  *     const talk = connect({ url: "ws://192.168.1.20:9008/ws" });
  *     for await (const happening of talk) if (happening.type === "event") console.log(happening.event);
  */
-import type { ServerMessage, Welcome } from "../protocol/messages.ts";
+import type { ClientMessage, ServerMessage, Welcome } from "../protocol/messages.ts";
 import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { updateView, type View } from "../talk/view.ts";
@@ -32,7 +32,15 @@ export type Happening =
   | { readonly type: "view"; readonly view: View }
   | { readonly type: "event"; readonly event: TalkEvent }
   | { readonly type: "here"; readonly here: number }
-  | { readonly type: "participant"; readonly key: string };
+  /** What was sent on a channel this client listens to, in the server's order. */
+  | { readonly type: "messages"; readonly channel: string; readonly list: readonly ChannelMessage[] }
+  /** Something sent on a channel was refused, and not delivered. */
+  | { readonly type: "refused"; readonly channel: string; readonly error: CommandRefused }
+  | { readonly type: "participant"; readonly key: string }
+  /** The server's clock is known, or known better: see `now()`. */
+  | { readonly type: "clock" };
+
+export type ChannelMessage = Extract<ServerMessage, { event: "messages" }>["list"][number];
 
 /** A view and where it stands in the log: what the server puts into a page's HTML. */
 export type Snapshot = { readonly epoch: string; readonly seq: number; readonly view: View; readonly here: number };
@@ -74,6 +82,7 @@ export class TalkClient {
   #welcome: Welcome | undefined;
   #participant: string | undefined;
   #snapshot: Snapshot | undefined;
+  #channels: readonly string[] = [];
   #attempt = 0;
   #heardAt = 0;
   #pingSentAt = 0;
@@ -145,8 +154,21 @@ export class TalkClient {
       return Promise.reject(this.#refusal ?? new CommandRefused("closed", "This connection is closed."));
     }
     const { message, answer } = this.#pending.add(body);
-    if (this.#status === "live") this.#socket?.send(JSON.stringify(message));
+    if (this.#status === "live") this.#say(message);
     return answer;
+  }
+
+  /** The channels whose messages this client wants, from now on and after every reconnect. */
+  listen(channels: readonly string[]): void {
+    this.#channels = channels;
+    if (this.#status === "live") this.#say({ event: "listen", channels: [...channels] });
+  }
+
+  /** Sends `data` (any JSON) to everybody who listens to `channel`. False when there is no link: it is not kept. */
+  sendOn(channel: string, data: unknown): boolean {
+    if (this.#status !== "live") return false;
+    this.#say({ event: "send", channel, data });
+    return true;
   }
 
   /** Calls `listener` for everything that happens from now on; returns how to stop. */
@@ -205,7 +227,10 @@ export class TalkClient {
       case "error":
         return this.#refused(message);
       case "pong":
-        return this.#clock.sample(this.#pingSentAt, message.at, this.#heardAt);
+        this.#clock.sample(this.#pingSentAt, message.at, this.#heardAt);
+        return this.#stream.emit({ type: "clock" });
+      case "messages":
+        return this.#stream.emit({ type: "messages", channel: message.channel, list: message.list });
       case "presence":
         return this.#hereNow(message.here);
       default:
@@ -224,7 +249,8 @@ export class TalkClient {
     this.#snapshot = { epoch, seq, view, here };
     this.#attempt = 0;
     this.#ping();
-    for (const message of this.#pending.messages()) this.#socket?.send(JSON.stringify(message));
+    for (const message of this.#pending.messages()) this.#say(message);
+    if (this.#channels.length > 0) this.#say({ event: "listen", channels: [...this.#channels] });
     this.#stream.emit({ type: "participant", key: welcome.participant.key });
     this.#stream.emit({ type: "here", here });
     this.#stream.emit({ type: "view", view });
@@ -244,6 +270,7 @@ export class TalkClient {
     const error = new CommandRefused(message.code, message.message);
     if (message.id !== undefined) this.#pending.refused(message.id, error);
     else if (this.#welcome === undefined) this.#refusal = error;
+    if (message.channel !== undefined) this.#stream.emit({ type: "refused", channel: message.channel, error });
   }
 
   #hereNow(here: number): void {
@@ -273,6 +300,10 @@ export class TalkClient {
     this.#become(status);
     this.#pending.refuseAll(why);
     this.#stream.end();
+  }
+
+  #say(message: ClientMessage): void {
+    this.#socket?.send(JSON.stringify(message));
   }
 
   #become(status: Status): void {

@@ -18,10 +18,21 @@ export type Deck = {
   readonly revealOptions: Readonly<Record<string, unknown>>;
   /** `lectern`, the name of a reveal.js theme, or the path of a style sheet relative to the deck. */
   readonly theme: string;
+  /** Who may send and set on the channels of the deck's programs, and how often; by channel name. */
+  readonly channels: ChannelRules;
   /** What the page must load for this deck. */
   readonly needs: { readonly math: boolean; readonly mermaid: boolean };
   /** Things that were not understood; the deck works without them. */
   readonly warnings: readonly DeckWarning[];
+};
+
+export type ChannelRules = Readonly<Record<string, ChannelRule>>;
+
+export type ChannelRule = {
+  readonly send?: "everyone" | "speaker";
+  readonly set?: "everyone" | "speaker";
+  /** Messages and values of one participant a second, 1 to 50. */
+  readonly rate?: number;
 };
 
 export type SlideInfo = {

@@ -6,6 +6,7 @@ import { readMarkdownDeck } from "./markdown.ts";
 
 const urls = {
   script: "/a/frame.js",
+  lectern: "/a/lectern.js",
   styles: ["/a/reveal.css", "/a/code.css"],
   theme: "/a/t.css",
   katexStyle: "/a/katex.css",
@@ -25,6 +26,7 @@ test("[K1] the page holds language, title, styles, slides, options and script", 
   expect(html).toContain('<link rel="stylesheet" href="/a/t.css">');
   expect(html).toContain('<div class="reveal"><div class="slides">\n<section>');
   expect(html).toContain('<script type="module" src="/a/frame.js" crossorigin></script>');
+  expect(html.indexOf('<script src="/a/lectern.js" crossorigin></script>')).toBeLessThan(html.indexOf("<body>"));
   const { version, theme, revealOptions, needs } = deck;
   expect(dataOf(html)).toEqual({ version, theme, revealOptions, needs });
   expect(html).not.toContain("secret words");
@@ -45,8 +47,8 @@ test("[A4] no title and no option ends the element it stands in", async () => {
       const html = deckDocument(changed, { ...urls, theme: `/t.css?${text}` });
       expect(dataOf(html)).toMatchObject({ revealOptions: { autoAnimateEasing: text } });
       expect(html.match(/<\/title>/g)).toHaveLength(1);
-      expect(html.match(/<script\b/g)).toHaveLength(2);
-      expect(html.match(/<\/script>/g)).toHaveLength(2);
+      expect(html.match(/<script\b/g)).toHaveLength(3);
+      expect(html.match(/<\/script>/g)).toHaveLength(3);
       expect(html).not.toContain("<!--");
     }),
   );

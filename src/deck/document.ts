@@ -4,6 +4,8 @@ import { escapeHtml } from "./escape.ts";
 /** Addresses the deck's page loads from. */
 export type DocumentUrls = {
   readonly script: string;
+  /** Defines the global `lectern`; runs before any script of the deck. */
+  readonly lectern: string;
   readonly styles: readonly string[];
   readonly theme: string;
   readonly katexStyle: string;
@@ -19,6 +21,7 @@ export function deckDocument(deck: Deck, urls: DocumentUrls): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>${escapeHtml(deck.title)}</title>
+<script src="${escapeHtml(urls.lectern)}" crossorigin></script>
 ${styles.map(styleLink).join("\n")}
 </head>
 <body>

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { LecternError } from "../errors.ts";
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
 
@@ -124,4 +124,28 @@ test("[K2] front matter without an end is told", () => {
   expect(() => splitFrontMatter("---\ntitle: x\n\n# A\n", "t.md")).toThrow(
     "t.md:1:1: there is no end to what begins here in the front matter; expected a line with --- after the last key.",
   );
+});
+
+describe("channels", () => {
+  const channelsOf = (yaml: string) => readFrontMatter(yaml, "talk.md").channels;
+
+  test("[D2] who may send and set, and how often", () => {
+    expect(channelsOf("channels:\n  buzzer: { send: everyone, rate: 5 }\n  colour:\n    set: everyone\n")).toEqual({
+      buzzer: { send: "everyone", rate: 5 },
+      colour: { set: "everyone" },
+    });
+    expect(channelsOf("title: none")).toEqual({});
+  });
+
+  test.each([
+    ["channels: everyone", 2, 11],
+    ["channels:\n  buzzer: loud", 3, 11],
+    ["channels:\n  buzzer: { send: nobody }", 3, 19],
+    ["channels:\n  buzzer: { rate: 51 }", 3, 19],
+    ["channels:\n  buzzer: { rates: 5 }", 3, 13],
+  ])("[K2] %j is answered with line and column", (yaml, line, column) => {
+    expect(() => channelsOf(yaml)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ line, column }) }),
+    );
+  });
 });

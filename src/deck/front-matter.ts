@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
 import { LecternError } from "../errors.ts";
-import type { DeckWarning } from "./deck.ts";
+import type { ChannelRule, ChannelRules, DeckWarning } from "./deck.ts";
 import { refusedOptions, revealOptionTypes } from "./reveal-options.ts";
 import { defaultSeparators, type Separators } from "./split-slides.ts";
 import { didYouMean } from "./suggest.ts";
@@ -14,6 +14,7 @@ export type FrontMatter = {
   readonly highlightTheme: { readonly name: string; readonly line: number } | undefined;
   readonly separators: Separators;
   readonly revealOptions: Readonly<Record<string, unknown>>;
+  readonly channels: ChannelRules;
   readonly warnings: readonly DeckWarning[];
 };
 
@@ -79,7 +80,19 @@ const ownKeys = [
   "verticalSeparator",
   "notesSeparator",
   "revealOptions",
+  "channels",
 ] as const;
+
+/** What a rule of a channel may say. */
+const ruleTypes: Readonly<Record<keyof ChannelRule, { accepts(value: unknown): boolean; readonly expected: string }>> =
+  {
+    send: { accepts: isAllowed, expected: "everyone or speaker" },
+    set: { accepts: isAllowed, expected: "everyone or speaker" },
+    rate: {
+      accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 50,
+      expected: "a whole number from 1 to 50",
+    },
+  };
 
 class Reader {
   readonly #lines = new LineCounter();
@@ -93,6 +106,7 @@ class Reader {
     highlightTheme: undefined,
     separators: defaultSeparators,
     revealOptions: this.#options,
+    channels: {},
     warnings: [],
   };
 
@@ -144,6 +158,7 @@ class Reader {
     else if (key === "verticalSeparator") this.#separator("vertical", entry);
     else if (key === "notesSeparator") this.#separator("notes", entry);
     else if (key === "revealOptions") this.#revealOptions(entry);
+    else if (key === "channels") this.#draft.channels = this.#channels(entry);
     else this.#option(entry, [...ownKeys, ...Object.keys(revealOptionTypes)]);
   }
 
@@ -185,6 +200,28 @@ class Reader {
     else for (const option of this.#entries(node, value)) this.#option(option, Object.keys(revealOptionTypes));
   }
 
+  #channels(entry: Entry): ChannelRules {
+    const { node, value } = entry;
+    if (!isMap(node)) return this.#wrong(entry, "a map from channel names to rules");
+    return Object.fromEntries(this.#entries(node, value).map((channel) => [channel.key, this.#channelRule(channel)]));
+  }
+
+  #channelRule(entry: Entry): ChannelRule {
+    const { node, value } = entry;
+    if (!isMap(node)) return this.#wrong(entry, "a map with send, set or rate");
+    const rules = this.#entries(node, value).map((rule) => {
+      const type = own(ruleTypes, rule.key);
+      if (type === undefined) this.#wrongKey(rule, Object.keys(ruleTypes));
+      else if (!type.accepts(rule.value)) this.#wrong(rule, type.expected);
+      return [rule.key, rule.value];
+    });
+    return Object.fromEntries(rules);
+  }
+
+  #wrongKey(entry: Entry, known: readonly string[]): never {
+    return this.#fail(entry.offset, `"${entry.key}" is no rule of a channel`, known.join(", "));
+  }
+
   #option(entry: Entry, known: readonly string[]): void {
     const { key, value } = entry;
     const refused = own(refusedOptions, key);
@@ -217,6 +254,10 @@ class Reader {
   #lineOf(entry: Entry): number {
     return this.#lines.linePos(entry.offset).line + 1;
   }
+}
+
+function isAllowed(value: unknown): boolean {
+  return value === "everyone" || value === "speaker";
 }
 
 function isOwn(key: string): boolean {

@@ -109,7 +109,10 @@ export async function languageNames(): Promise<readonly string[]> {
 /** Colours `source`. Language and theme must have been loaded. */
 export async function colour(source: string, language: string, theme: LoadedTheme): Promise<ColouredCode> {
   const shiki = await highlighter();
-  const tokens = shiki.codeToTokensBase(linesOf(source).join("\n"), { lang: language, theme: theme.name });
+  // Shiki gives up on a line after half a second by default. On a busy machine the first line of a language takes
+  // longer, and the same deck would come out with other colours, so as another version.
+  const options = { lang: language, theme: theme.name, tokenizeTimeLimit: 0 };
+  const tokens = shiki.codeToTokensBase(linesOf(source).join("\n"), options);
   const { fg, bg } = shiki.getTheme(theme.name);
   const lines = tokens.map((line) => line.map((token) => runOf(token, fg)));
   return theme.isOwn ? { lines } : { lines, ground: bg, ink: fg };

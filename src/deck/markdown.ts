@@ -43,6 +43,7 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
     slides: slides.map(slideInfo),
     revealOptions: frontMatter.revealOptions,
     theme: frontMatter.theme,
+    channels: frontMatter.channels,
     needs: { math: renderer.hasMath, mermaid: slides.some(({ finished }) => finished.hasMermaid) },
     warnings: warnings.toSorted((a, b) => a.line - b.line),
   });

@@ -86,6 +86,7 @@ function configFor(mode: FrameMode, options: Readonly<Record<string, unknown>>):
   const moves = mode !== "locked";
   return {
     keyboard: moves,
+    keyboardCondition: (event: KeyboardEvent) => !isForControl(event),
     touch: moves,
     overview: moves,
     mouseWheel: moves && options.mouseWheel === true,
@@ -104,6 +105,11 @@ function forwardKeys(send: (key: string) => void): void {
     send(event.key);
   };
   addEventListener("keydown", forward, { capture: true });
+}
+
+/** Space presses the button that has the focus; the deck does not move as well. */
+function isForControl({ key, target }: KeyboardEvent): boolean {
+  return key === " " && target instanceof Element && target.closest("button, summary, audio, video") !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

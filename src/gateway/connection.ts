@@ -6,7 +6,7 @@
  *
  * While greeting, chat is held back, so that a client which says hello gets it once, in its snapshot or resumed.
  */
-import { type ErrorCode, type ErrorDetails, errors } from "../errors.ts";
+import { type ErrorCode, type ErrorDetails, errors, LecternError } from "../errors.ts";
 import { encode, errorAnswer } from "../protocol/encode.ts";
 import { type CommandMessage, type Hello, protocolVersion, type ServerMessage } from "../protocol/messages.ts";
 import { parseClientMessage, toCommand } from "../protocol/parse.ts";
@@ -82,6 +82,10 @@ export class Connection {
         return this.#hello(message);
       case "ping":
         return this.#answer({ event: "pong", at: this.#now() });
+      case "send":
+        return this.#send(message.channel, message.data);
+      case "listen":
+        return this.#listen(message.channels);
       default:
         return this.#command(message);
     }
@@ -162,10 +166,39 @@ export class Connection {
     if (phase.name === "plain" && !phase.hasSpoken) this.#phase = { ...phase, hasSpoken: true };
     if (phase.name !== "plain" && phase.name !== "member") return;
     const id = message.id;
-    void this.#room.host.submit(phase.identity.author, id ?? null, toCommand(message)).then((answer) => {
+    const { author } = phase.identity;
+    if (message.event === "set") {
+      const about = { channel: message.channel, id: message.id };
+      if (!this.#guard(about, () => this.#room.channels.spend(this.#room.host.state, author, message.channel))) return;
+    }
+    void this.#room.host.submit(author, id ?? null, toCommand(message)).then((answer) => {
       if (answer.kind === "refused") this.#answer(errorAnswer(answer.code, answer.details, id));
       else if (id !== undefined) this.#answer({ event: "ack", id, seq: answer.seq });
     });
+  }
+
+  /** Channels are for members: a plain client receives chat and nothing else (rule W7). */
+  #listen(channels: readonly string[]): void {
+    if (this.#phase.name === "member") this.#room.channels.listen(this, channels);
+    else this.#answer(errorAnswer("hello-first"));
+  }
+
+  #send(channel: string, data: unknown): void {
+    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    const { author, role } = this.#phase.identity;
+    this.#guard({ channel }, () => this.#room.channels.send(this.#room.host.state, { ...author, role }, channel, data));
+  }
+
+  /** Answers with what `work` throws; whether it threw nothing. */
+  #guard(about: { readonly channel: string; readonly id?: number }, work: () => void): boolean {
+    try {
+      work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof LecternError)) throw error;
+      this.#answer({ ...about, event: "error", code: error.code, message: error.message });
+      return false;
+    }
   }
 
   #becomePlain(hasSpoken: boolean): void {

@@ -18,6 +18,10 @@ export type Limits = {
   readonly helloMs: number;
   /** Milliseconds between two presence counts to a client (rule B3: at most 5 a second). */
   readonly presenceMs: number;
+  /** Milliseconds that messages on channels are collected before they go out together. */
+  readonly channelTickMs: number;
+  /** Messages a channel carries in one tick, whoever sends them. */
+  readonly channelMessagesPerTick: number;
   /** Newest events kept in memory for clients that resume. */
   readonly resumeEvents: number;
   /** Longest wait that a draining server asks of its clients, in milliseconds. */
@@ -34,6 +38,8 @@ export const defaultLimits: Limits = {
   pingMs: 20_000,
   helloMs: 300,
   presenceMs: 200,
+  channelTickMs: 50,
+  channelMessagesPerTick: 50,
   resumeEvents: 10_000,
   returnSpreadMs: 3_000,
 };

@@ -7,6 +7,7 @@ import type { Hello, Welcome } from "../protocol/messages.ts";
 import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { projectEvent, projectState } from "../talk/view.ts";
+import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import type { TalkHost } from "./talk-host.ts";
@@ -15,6 +16,7 @@ const roles: readonly Role[] = ["speaker", "moderator", "audience"];
 
 export class Room {
   readonly host: TalkHost;
+  readonly channels: Channels;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #connections = new Set<Connection>();
@@ -28,6 +30,7 @@ export class Room {
     this.host = host;
     this.#limits = limits;
     this.#now = now;
+    this.channels = new Channels(limits, now);
     host.onEvents((events) => this.#broadcast(events));
   }
 
@@ -45,6 +48,7 @@ export class Room {
 
   leave(connection: Connection): void {
     this.#connections.delete(connection);
+    this.channels.leave(connection);
     const participant = this.#countedAs.get(connection);
     if (participant === undefined) return;
     this.#countedAs.delete(connection);
@@ -87,6 +91,7 @@ export class Room {
 
   closeAll(close: (connection: Connection) => void): void {
     clearTimeout(this.#announcing);
+    this.channels.close();
     for (const connection of [...this.#connections]) close(connection);
   }
 

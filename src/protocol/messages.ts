@@ -26,6 +26,9 @@ const timer = z.discriminatedUnion("phase", [
 ]);
 const plannedMinutes = z.int().min(1).max(maxPlannedMinutes).nullable();
 const chatMessage = z.object({ seq, at, from: z.object({ id: z.string(), name: z.string() }), chat: z.string() });
+const channel = z.string().max(40).describe("A name the deck chose");
+const channelFrom = z.object({ id: z.string(), name: z.string(), role });
+const channelValue = z.object({ seq, at, from: channelFrom, data: z.unknown().describe("Any JSON") });
 const deck = z.object({ version: z.string(), title: z.string() });
 
 /** What a client may say. Command messages carry `id`; `sendmessage` of a plain client need not (rule W7). */
@@ -51,6 +54,11 @@ export const clientMessages = {
     id: commandId.optional(),
     chat: z.string().describe(`At most ${maxChatLength} characters`),
   }),
+  set: z.object({ event: z.literal("set"), id: commandId, channel, data: z.unknown() }),
+  send: z.object({ event: z.literal("send"), channel, data: z.unknown() }),
+  listen: z
+    .object({ event: z.literal("listen"), channels: z.array(channel).max(100) })
+    .describe("Every channel whose messages this client wants; replaces what it wanted before"),
   ping: z.object({ event: z.literal("ping") }),
 } as const;
 
@@ -62,6 +70,7 @@ const view = z.object({
   joinCode: z.boolean(),
   deck,
   chat: z.array(chatMessage),
+  values: z.record(z.string(), channelValue).describe("Channel → its last value"),
   timing: z.object({ timer, plannedMinutes }).optional().describe("Speakers only"),
 });
 
@@ -81,11 +90,25 @@ export const serverMessages = {
     state: view.optional().describe("The whole snapshot as of seq; absent when resumed"),
   }),
   ack: z.object({ event: z.literal("ack"), id: commandId, seq }),
-  error: z.object({ event: z.literal("error"), id: commandId.optional(), code: z.string(), message: z.string() }),
+  error: z.object({
+    event: z.literal("error"),
+    id: commandId.optional(),
+    channel: z.string().optional().describe("The channel a refused send was for"),
+    code: z.string(),
+    message: z.string(),
+  }),
   pong: z.object({ event: z.literal("pong"), at }),
   presence: z.object({ event: z.literal("presence"), at, here: z.int() }),
   slide: z.object({ event: z.literal("slide"), seq, at, to: position, paused: z.boolean() }),
   chat: chatMessage.extend({ event: z.literal("chat") }),
+  value: channelValue.extend({ event: z.literal("value"), channel }),
+  messages: z
+    .object({
+      event: z.literal("messages"),
+      channel,
+      list: z.array(z.object({ at, from: channelFrom, data: z.unknown() })),
+    })
+    .describe("What was sent on a channel in one tick, in the order the server read it; passes by the log"),
   browsing: z.object({ event: z.literal("browsing"), seq, at, mode: browsingMode }),
   joincode: z.object({ event: z.literal("joincode"), seq, at, shown: z.boolean() }),
   deck: deck.extend({ event: z.literal("deck"), seq, at }),
@@ -99,4 +122,7 @@ export type ServerMessage = MessageOf<typeof serverMessages>;
 export type Hello = z.infer<typeof clientMessages.hello>;
 export type Welcome = z.infer<typeof serverMessages.welcome>;
 /** A message that asks for an entry in the log. */
-export type CommandMessage = Exclude<ClientMessage, { event: "hello" } | { event: "ping" }>;
+export type CommandMessage = Exclude<
+  ClientMessage,
+  { event: "hello" } | { event: "ping" } | { event: "send" } | { event: "listen" }
+>;

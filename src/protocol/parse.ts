@@ -36,6 +36,8 @@ export function toCommand(message: CommandMessage): Command {
       return { type: "timer", action: message.action };
     case "plan":
       return { type: "plan", minutes: message.minutes };
+    case "set":
+      return { type: "set", channel: message.channel, data: message.data ?? null };
     case "sendmessage":
       return { type: "chat", text: message.chat };
   }

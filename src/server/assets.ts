@@ -20,6 +20,8 @@ export type Assets = {
   readonly root: string;
   readonly page: (name: string) => EntryFiles;
   readonly frame: EntryFiles;
+  /** The script that defines the global `lectern` in a deck. */
+  readonly lectern: string;
   readonly katexStyle: string;
   readonly problemStyle: string;
   /** The style sheet of a theme that ships with Lectern, else undefined. */
@@ -62,6 +64,7 @@ export function readAssets(root: string): Assets {
     root,
     page: (name) => entry(`src/web/${name}/main.tsx`),
     frame: entry("src/frame/main.ts"),
+    lectern: address(chunk("src/frame/lectern.ts").file),
     katexStyle: address(chunk("src/frame/katex.css").file),
     problemStyle: address(chunk("src/web/ui/problem.css").file),
     theme,

@@ -70,6 +70,7 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
     const { deck } = talk.deck;
     const html = deckDocument(deck, {
       script: assets.frame.script,
+      lectern: assets.lectern,
       styles: assets.frame.styles,
       // A theme that does not ship with Lectern is a style sheet beside the deck.
       theme: assets.theme(deck.theme) ?? deck.theme,

@@ -34,9 +34,9 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
   const { deck, log, limits, now, onFault, onDeck } = options;
   const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault });
   const announceDeck = async (): Promise<void> => {
-    const { version, title } = deck.deck;
+    const { version, title, channels } = deck.deck;
     if (host.state.deck.version === version && host.state.deck.title === title) return;
-    const answer = await host.submit(server, null, { type: "deck", version, title });
+    const answer = await host.submit(server, null, { type: "deck", version, title, channels });
     if (answer.kind === "refused") throw new LecternError(answer.code, answer.details);
   };
   await announceDeck();

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { apply, fold } from "./apply.ts";
 import { history } from "./arbitraries.test-helper.ts";
+import { maxChannelData, maxChannels } from "./channels.ts";
 import type { Author, Command, Entry } from "./commands.ts";
 import { chatWindow, maxChatLength } from "./commands.ts";
 import { emptyState, type State } from "./state.ts";
@@ -157,5 +158,41 @@ describe("the fold", () => {
         }
       }),
     );
+  });
+});
+
+describe("channels", () => {
+  const set = (channel: string, data: unknown = 1): Command => ({ type: "set", channel, data });
+  const open = accept(
+    emptyState,
+    { type: "deck", version: "1", title: "t", channels: { counter: { set: "everyone" } } },
+    { participant: "server", client: "", role: "server", name: "Lectern" },
+  ).state;
+
+  it("[D2] the speaker sets by default, everybody where the deck says so; the last value counts", () => {
+    expect(apply(open, entry(open, set("colour"), audience))).toMatchObject({ kind: "refused", code: "not-allowed" });
+    const first = accept(open, set("colour", "amber"));
+    expect(first.events).toMatchObject([
+      { event: "value", seq: 2, channel: "colour", data: "amber", from: { role: "speaker" } },
+    ]);
+    const second = accept(first.state, set("counter", { n: 1 }), audience).state;
+    expect(accept(second, set("counter", { n: 2 }), audience).state.values.get("counter")).toMatchObject({
+      data: { n: 2 },
+      from: { id: "grace", name: "Grace", role: "audience" },
+    });
+  });
+
+  it("[D2] [B4] names, sizes and numbers stop at their limits", () => {
+    const text = "x".repeat(maxChannelData - 2);
+    accept(open, set("a".repeat(40), text));
+    const refusals = [set("a".repeat(41)), set("two words"), set("__proto__"), set("")].map((command) =>
+      apply(open, entry(open, command)),
+    );
+    expect(refusals).toEqual(Array(4).fill(expect.objectContaining({ kind: "refused", code: "channel-name" })));
+    expect(apply(open, entry(open, set("a", `${text}x`)))).toMatchObject({ kind: "refused", code: "too-long" });
+    let state = open;
+    for (let n = 0; n < maxChannels; n++) state = accept(state, set(`channel-${n}`)).state;
+    expect(apply(state, entry(state, set("one-more")))).toMatchObject({ code: "too-many-channels" });
+    accept(state, set("channel-0", "again"));
   });
 });

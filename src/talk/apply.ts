@@ -5,6 +5,7 @@
  * (rule L4), or with a refusal. Nothing outside this folder decides what may happen in a talk.
  */
 import type { ErrorCode, ErrorDetails } from "../errors.ts";
+import { type ChannelValue, channelName, maxChannelData, maxChannels, mayUse, policyOf } from "./channels.ts";
 import type { Author, Command, Entry } from "./commands.ts";
 import { chatWindow, maxChatLength } from "./commands.ts";
 import type { TalkEvent } from "./events.ts";
@@ -56,9 +57,11 @@ function decide(state: State, entry: Entry): Effect | Refusal {
       return timing({ plannedMinutes: command.minutes }, state, entry);
     case "chat":
       return say(state, entry, command.text);
+    case "set":
+      return set(state, entry, command.channel, command.data);
     case "deck":
       return effect(
-        { deck: { version: command.version, title: command.title } },
+        { deck: { version: command.version, title: command.title }, channels: command.channels ?? {} },
         { event: "deck", seq, at, version: command.version, title: command.title },
       );
   }
@@ -86,9 +89,25 @@ function say(state: State, { seq, at, author }: Entry, text: string): Effect | R
   return effect({ chat: state.chat.push(message).takeLast(chatWindow) }, { event: "chat", ...message });
 }
 
+/** The deck says who may; what late joiners are given stays small. */
+function set(state: State, { seq, at, author }: Entry, channel: string, data: unknown): Effect | Refusal {
+  const { role } = author;
+  if (role === "server" || !mayUse(policyOf(state.channels, channel).set, role)) {
+    return refuse("not-allowed", { who: "the speaker" });
+  }
+  const length = JSON.stringify(data)?.length ?? 0;
+  if (!channelName.test(channel)) return refuse("channel-name", { channel });
+  if (length > maxChannelData)
+    return refuse("too-long", { what: "The data of a channel", limit: maxChannelData, length });
+  if (!state.values.has(channel) && state.values.size >= maxChannels)
+    return refuse("too-many-channels", { limit: maxChannels });
+  const value: ChannelValue = { seq, at, from: { id: author.participant, name: author.name, role }, data };
+  return effect({ values: state.values.set(channel, value) }, { event: "value", channel, ...value });
+}
+
 /** A refusal when this author may not ask for this at all, else undefined. */
 function mayCommand(author: Author, command: Command): Refusal | undefined {
-  if (command.type === "chat") return undefined;
+  if (command.type === "chat" || command.type === "set") return undefined;
   if (command.type === "deck")
     return author.role === "server" ? undefined : refuse("not-allowed", { who: "the server" });
   return author.role === "speaker" ? undefined : refuse("not-allowed", { who: "the speaker" });

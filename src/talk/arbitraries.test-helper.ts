@@ -12,7 +12,20 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant("timer" as const), action: fc.constantFrom("start", "pause", "reset") }),
   fc.record({ type: fc.constant("plan" as const), minutes: fc.option(fc.integer({ min: 1, max: 90 })) }),
   { weight: 3, arbitrary: fc.record({ type: fc.constant("chat" as const), text: fc.string() }) },
-  fc.record({ type: fc.constant("deck" as const), version: fc.string(), title: fc.string() }),
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("set" as const),
+      channel: fc.constantFrom("counter", "colour", "not a name"),
+      data: fc.jsonValue({ maxDepth: 1 }),
+    }),
+  },
+  fc.record({
+    type: fc.constant("deck" as const),
+    version: fc.string(),
+    title: fc.string(),
+    channels: fc.constantFrom({}, { counter: { set: "everyone" as const } }),
+  }),
 );
 
 const author: fc.Arbitrary<Author> = fc.record({

@@ -3,6 +3,8 @@
  * its place and time, who asked, and for what. Clock, ids and randomness arrive inside it (rule L2).
  */
 
+import type { ChannelPolicies } from "./channels.ts";
+
 /** A place in a deck, in reveal.js's terms: horizontal, vertical, fragment index (-1: no fragment shown). */
 export type Position = { readonly h: number; readonly v: number; readonly f: number };
 
@@ -20,7 +22,14 @@ export type Command =
   | { readonly type: "timer"; readonly action: "start" | "pause" | "reset" }
   | { readonly type: "plan"; readonly minutes: number | null }
   | { readonly type: "chat"; readonly text: string }
-  | { readonly type: "deck"; readonly version: string; readonly title: string };
+  /** The last value of a channel; `data` is any JSON. */
+  | { readonly type: "set"; readonly channel: string; readonly data: unknown }
+  | {
+      readonly type: "deck";
+      readonly version: string;
+      readonly title: string;
+      readonly channels?: ChannelPolicies | undefined;
+    };
 
 /**
  * Who asked. `client` is a tab or script of the participant and numbers its own commands; the server itself

@@ -1,4 +1,5 @@
 /** What the fold tells the world: the effect of one accepted entry, in the words of the wire. */
+import type { ChannelValue } from "./channels.ts";
 import type { Browsing, Position } from "./commands.ts";
 import type { ChatMessage, Timer } from "./state.ts";
 
@@ -15,4 +16,6 @@ export type TimerEvent = Stamped & {
   readonly plannedMinutes: number | null;
 };
 
-export type TalkEvent = SlideEvent | ChatEvent | BrowsingEvent | JoinCodeEvent | DeckEvent | TimerEvent;
+export type ValueEvent = ChannelValue & { readonly event: "value"; readonly channel: string };
+
+export type TalkEvent = SlideEvent | ChatEvent | ValueEvent | BrowsingEvent | JoinCodeEvent | DeckEvent | TimerEvent;

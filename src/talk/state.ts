@@ -5,6 +5,7 @@
  * speculative state and dropped without a copy of everything.
  */
 import { List, Map as PersistentMap } from "immutable";
+import type { ChannelPolicies, ChannelValue } from "./channels.ts";
 import type { Browsing, Position } from "./commands.ts";
 import { start } from "./position.ts";
 
@@ -32,6 +33,10 @@ export type State = {
   /** Whether the screens show how to join. */
   readonly joinCode: boolean;
   readonly deck: { readonly version: string; readonly title: string };
+  /** What the deck says about its channels. */
+  readonly channels: ChannelPolicies;
+  /** Channel → its last value. */
+  readonly values: PersistentMap<string, ChannelValue>;
   readonly timer: Timer;
   readonly plannedMinutes: number | null;
   /** The newest messages, oldest first; older ones are in the log. */
@@ -49,6 +54,8 @@ export const emptyState: State = {
   browsing: "free",
   joinCode: false,
   deck: { version: "", title: "" },
+  channels: {},
+  values: PersistentMap(),
   timer: { phase: "idle" },
   plannedMinutes: null,
   chat: List(),

@@ -3,6 +3,7 @@
  * snapshot current from events. For every role, `updateView` over the projected events equals `projectState` of the
  * fold (rules A2, W3).
  */
+import type { ChannelValue } from "./channels.ts";
 import type { Browsing, Position, Role } from "./commands.ts";
 import { chatWindow } from "./commands.ts";
 import type { SlideEvent, TalkEvent } from "./events.ts";
@@ -20,6 +21,8 @@ export type View = {
   readonly deck: { readonly version: string; readonly title: string };
   /** The newest messages, oldest first. */
   readonly chat: readonly ChatMessage[];
+  /** Channel → its last value. */
+  readonly values: Readonly<Record<string, ChannelValue>>;
   /** Speakers only. */
   readonly timing?: { readonly timer: Timer; readonly plannedMinutes: number | null } | undefined;
 };
@@ -34,6 +37,7 @@ export function projectState(state: State, role: Role): View {
     joinCode,
     deck,
     chat: state.chat.toArray(),
+    values: state.values.toObject(),
   };
   return role === "speaker" ? { ...everyone, timing: { timer, plannedMinutes } } : everyone;
 }
@@ -59,6 +63,10 @@ export function updateView(view: View, event: TalkEvent): View {
       return { ...view, deck: { version: event.version, title: event.title } };
     case "timer":
       return { ...view, timing: { timer: event.timer, plannedMinutes: event.plannedMinutes } };
+    case "value": {
+      const { event: _name, channel, ...value } = event;
+      return { ...view, values: { ...view.values, [channel]: value } };
+    }
     case "chat": {
       const { event: _name, ...message } = event;
       return { ...view, chat: [...view.chat, message].slice(-chatWindow) };

@@ -41,6 +41,7 @@ export function createAudience(talk: Talk, host: HTMLElement, onKey: (key: strin
       if (result.undone) frame.show(at.value, view.value.paused);
     },
     onKey,
+    talk,
     onTouched: () => {
       touched.value += 1;
     },

@@ -17,12 +17,14 @@ export function Bar({ talk, audience }: { talk: Talk; audience: Audience }) {
   const isBrowsing = audience.follow.value.kind === "browsing";
   const current = slideIndex(slides, audience.at.value) + 1;
   const live = slideIndex(slides, view.value.position) + 1;
+  const talkTitle = view.value.deck.title;
   const title = slides[current - 1]?.title ?? "";
+  const isIdle = useIdle(audience) && !isBrowsing && status.value === "live";
   return (
-    <footer class="bar" data-testid="bar" data-idle={useIdle(audience) && !isBrowsing}>
+    <footer class="bar" data-testid="bar" data-idle={isIdle}>
       <div class="title">
-        <h1>{talk.boot.talk.title}</h1>
-        <span class="quiet">{title === talk.boot.talk.title ? "" : title}</span>
+        <h1>{talkTitle}</h1>
+        <span class="quiet">{title === talkTitle ? "" : title}</span>
       </div>
       <Hint audience={audience} />
       <div class="facts">
@@ -64,13 +66,14 @@ export function Bar({ talk, audience }: { talk: Talk; audience: Audience }) {
   );
 }
 
-/** True two seconds after the last touch on the slide. */
-function useIdle({ touched }: Audience): boolean {
+/** True two seconds after the last touch on the slide, or the last step that was answered with a hint. */
+function useIdle({ touched, undone }: Audience): boolean {
   const [isIdle, setIdle] = useState(false);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = effect(() => {
       touched.value;
+      undone.value;
       setIdle(false);
       clearTimeout(timer);
       timer = setTimeout(() => setIdle(true), idleMs);
@@ -79,7 +82,7 @@ function useIdle({ touched }: Audience): boolean {
       stop();
       clearTimeout(timer);
     };
-  }, [touched]);
+  }, [touched, undone]);
   return isIdle;
 }
 
@@ -87,11 +90,13 @@ function useIdle({ touched }: Audience): boolean {
 function Hint({ audience }: { audience: Audience }) {
   const [hint, setHint] = useState("You are following the speaker");
   useEffect(() => {
-    let first = true;
+    let answered = audience.undone.value;
     return effect(() => {
-      audience.undone.value;
-      if (!first) setHint("The speaker has not shown this yet");
-      first = false;
+      const undone = audience.undone.value;
+      const isBrowsing = audience.follow.value.kind === "browsing";
+      if (undone > answered) setHint("The speaker has not shown this yet");
+      else if (isBrowsing) setHint("");
+      answered = undone;
     });
   }, [audience]);
   useEffect(() => {

@@ -1,5 +1,6 @@
 import "../ui/base.css";
 import "./audience.css";
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";
 import { toggleFullScreen } from "../ui/full-screen.ts";
@@ -37,6 +38,9 @@ if (stage && app) {
     const onControl = event.target instanceof Element && event.target.closest("button, a, input") !== null;
     if (onControl && (event.key === " " || event.key === "Enter")) return;
     if (act(meaningOf(event))) event.preventDefault();
+  });
+  effect(() => {
+    document.title = talk.view.value.deck.title;
   });
   render(<Bar talk={talk} audience={audience} />, app);
 }

@@ -26,6 +26,7 @@ if (stage && app) {
     url: `${boot.base}deck/`,
     title: `Slides: ${boot.talk.title}`,
     mode: "locked",
+    talk,
     onKey,
   });
   effect(() => {
@@ -33,6 +34,9 @@ if (stage && app) {
     frame.load(deck.version, position);
   });
   effect(() => frame.show(talk.view.value.position, talk.view.value.paused));
+  effect(() => {
+    document.title = talk.view.value.deck.title;
+  });
   addEventListener("keydown", ({ key }) => onKey(key));
   hideIdlePointer();
   keepAwake();

@@ -38,8 +38,13 @@ function JoinCard({ talk }: { talk: Talk }) {
 function FullScreenHint() {
   const [shown, setShown] = useState(canFullScreen() && document.fullscreenElement === null);
   useEffect(() => {
-    const timer = setTimeout(() => setShown(false), hintMs);
-    return () => clearTimeout(timer);
+    const hide = (): void => setShown(false);
+    const timer = setTimeout(hide, hintMs);
+    addEventListener("fullscreenchange", hide);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("fullscreenchange", hide);
+    };
   }, []);
   return shown ? <p class="screen-hint">Press F for full screen</p> : null;
 }

@@ -14,6 +14,8 @@ import {
   type ToFrame,
 } from "../../protocol/frame.ts";
 import type { Position } from "../../talk/commands.ts";
+import { joinChannels } from "./deck-channels.ts";
+import type { Talk } from "./talk.ts";
 
 export type DeckFrameOptions = {
   /** Where the frame stands. An iframe already in it (from the server's HTML) is adopted. */
@@ -29,6 +31,8 @@ export type DeckFrameOptions = {
   readonly onMoved?: (to: Position) => void;
   readonly onKey?: (key: string) => void;
   readonly onTouched?: () => void;
+  /** Lets the deck's programs use the talk's channels, as the person who looks at this page. */
+  readonly talk?: Talk;
 };
 
 export type DeckFrame = {
@@ -91,12 +95,22 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
         at.value = message.at;
         end.value = message.end;
         return;
+      case "listen":
+      case "send":
+      case "set":
+        return request?.(message);
       case "touched":
         return options.onTouched?.();
       case "key":
         return options.onKey?.(message.key);
     }
   };
+
+  const postAll = (message: DistributiveOmit<ToFrame, "lectern">): void => {
+    post(current, message);
+    post(coming, message);
+  };
+  const request = options.talk && joinChannels(options.talk, postAll);
 
   addEventListener("message", ({ source, data }) => {
     const frame = [current, coming].find((candidate) => candidate !== null && candidate.contentWindow === source);

@@ -63,6 +63,7 @@ export function createDriver(talk: Talk, options: DriverOptions = {}): Driver {
       url: `${boot.base}deck/`,
       title: `Current slide: ${boot.talk.title}`,
       mode: "drive",
+      talk,
       onMoved: (to) => void move(to),
       ...(options.onKey ? { onKey: options.onKey } : {}),
     });
