@@ -6,7 +6,7 @@ const words: Record<Status, string> = {
   connecting: "Connecting…",
   live: "Live",
   reconnecting: "Reconnecting…",
-  refused: "Not connected",
+  refused: "Reload this page",
   closed: "Not connected",
 };
 
