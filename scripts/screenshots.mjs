@@ -39,7 +39,6 @@ const clicker = await open(remote, 390, 844, 2);
 const wall = await open(screen, 1280, 720);
 for (let n = 0; n < 4; n++) await open(audience, 390, 844);
 
-await shoot(wall, "title");
 await desk.getByTestId("planned").fill("30");
 await desk.getByTestId("planned").press("Enter");
 await desk.locator("body").click({ position: { x: 5, y: 5 } });
