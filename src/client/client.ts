@@ -270,7 +270,8 @@ export class TalkClient {
     const error = new CommandRefused(message.code, message.message);
     if (message.id !== undefined) this.#pending.refused(message.id, error);
     else if (this.#welcome === undefined) this.#refusal = error;
-    if (message.channel !== undefined) this.#stream.emit({ type: "refused", channel: message.channel, error });
+    if (message.id === undefined && message.channel !== undefined)
+      this.#stream.emit({ type: "refused", channel: message.channel, error });
   }
 
   #hereNow(here: number): void {

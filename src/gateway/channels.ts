@@ -9,8 +9,8 @@ import type { ServerMessage } from "../protocol/messages.ts";
 import { channelName, maxChannelData, maxRate, mayUse, policyOf } from "../talk/channels.ts";
 import type { Author, Role } from "../talk/commands.ts";
 import type { State } from "../talk/state.ts";
+import { TokenBucket } from "../talk/token-bucket.ts";
 import type { Limits } from "./limits.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 type Messages = Extract<ServerMessage, { event: "messages" }>["list"];
 
@@ -75,7 +75,7 @@ export class Channels {
     if (!bucket.take(this.#now())) refuse("channel-rate", { channel, rate });
   }
 
-  /** Forgets rates when nobody is left to have one, and stops the tick. */
+  /** Stops the tick; what waits for it is not sent. */
   close(): void {
     clearTimeout(this.#tick);
     this.#tick = undefined;

@@ -11,10 +11,10 @@ import { encode, errorAnswer } from "../protocol/encode.ts";
 import { type CommandMessage, type Hello, protocolVersion, type ServerMessage } from "../protocol/messages.ts";
 import { parseClientMessage, toCommand } from "../protocol/parse.ts";
 import type { Author, Role } from "../talk/commands.ts";
+import { TokenBucket } from "../talk/token-bucket.ts";
 import type { Limits } from "./limits.ts";
 import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
 import type { Room } from "./room.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
 /** What a connection needs of the thing that carries it. */
 export interface Link {

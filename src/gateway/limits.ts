@@ -31,7 +31,7 @@ export type Limits = {
 export const defaultLimits: Limits = {
   messageBytes: 64 * 1024,
   messageFragments: 64,
-  messagesPerSecond: 50,
+  messagesPerSecond: 100,
   messageBurst: 200,
   queueBytes: 1024 * 1024,
   connections: 15_000,
