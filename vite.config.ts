@@ -1,11 +1,19 @@
 /** Builds what runs in a browser: the four pages, and the deck's frame with its themes. Output: dist/web. */
 import { globSync } from "node:fs";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** The global `lectern` is a classic script: one scope of its own, so that no name of it meets a deck's. */
+const classicScript: Plugin = {
+  name: "lectern-classic-script",
+  renderChunk: (code, { facadeModuleId }) =>
+    facadeModuleId?.endsWith("/src/frame/lectern.ts") ? `(() => {\n${code}\n})();\n` : null,
+};
 
 export default defineConfig({
   base: "./",
   publicDir: false,
   logLevel: "warn",
+  plugins: [classicScript],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist/web",

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deckOf, desktop, launch, phone, type Visit, visit } from "./support/browser.ts";
-import { type Lectern, Workspace } from "./support/lectern.ts";
+import { deckOf, launch } from "./support/browser.ts";
+import { Workspace } from "./support/lectern.ts";
 import { isLive } from "./support/room.ts";
+import { allShow, give, patient, press, type Scene, text } from "./support/scene.ts";
 
 /** The examples of docs/live-slides.md, by title: what the page promises is what is tested. */
 const examples = new Map(
@@ -12,7 +13,6 @@ const examples = new Map(
     deck ?? "",
   ]),
 );
-const patient = { timeout: 20_000 };
 const workspace = new Workspace();
 let browser: Browser;
 
@@ -24,42 +24,8 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]();
 });
 
-type Scene = { lectern: Lectern; speaker: Page; ada: Page; grace: Page; join(): Promise<Page>; close(): Promise<void> };
-
-/** A speaker and two people, one on a phone, look at a deck. */
-async function give(deck: string, name: string): Promise<Scene> {
-  const lectern = await workspace.start(workspace.write(`${name}.md`, deck));
-  const visits: Visit[] = [];
-  const open = async (url: string, size = desktop): Promise<Page> => {
-    const visited = await visit(browser, url, size);
-    visits.push(visited);
-    await isLive(visited.page);
-    await deckOf(visited.page).locator(".reveal.ready").waitFor();
-    return visited.page;
-  };
-  const { audience, speaker } = lectern.listening;
-  return {
-    lectern,
-    speaker: await open(speaker),
-    ada: await open(audience),
-    grace: await open(audience, phone),
-    join: () => open(audience, phone),
-    async close() {
-      expect(visits.flatMap(({ problems }) => problems)).toEqual([]);
-      await Promise.all(visits.map(({ context }) => context.close()));
-      await lectern.kill("SIGTERM");
-    },
-  };
-}
-
-const example = (title: string): Promise<Scene> => give(examples.get(title) ?? "", title.replace(/\W/g, "-"));
-const text = (page: Page, selector: string) => deckOf(page).locator(selector).textContent();
-const press = (page: Page, selector: string) => deckOf(page).locator(selector).click();
-
-async function allShow(pages: readonly Page[], selector: string, words: string | RegExp): Promise<void> {
-  for (const page of pages) await expect.poll(() => text(page, selector), patient).toMatch(words);
-}
-
+const example = (title: string): Promise<Scene> =>
+  give(browser, workspace, examples.get(title) ?? "", title.replace(/\W/g, "-"));
 describe("the examples of docs/live-slides.md", () => {
   it("[D1] [D2] a counter everybody may set: all agree, a late joiner too, also after the server was killed", async () => {
     const { lectern, speaker, ada, grace, join, close } = await example("Counter");
@@ -173,7 +139,7 @@ describe("a deck that loops", () => {
 `;
 
   it("[D2] [B4] is throttled and told; the talk goes on for everybody", async () => {
-    const { speaker, ada, grace, close } = await give(flood, "flood");
+    const { speaker, ada, grace, close } = await give(browser, workspace, flood, "flood");
     const told = ["Too many messages", "more than 60 things a second"].map((words) =>
       ada.waitForEvent("console", (message) => message.text().includes(words)),
     );

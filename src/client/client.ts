@@ -11,6 +11,7 @@ import type { TalkEvent } from "../talk/events.ts";
 import { updateView, type View } from "../talk/view.ts";
 import { backoffMs, retryHintMs } from "./backoff.ts";
 import { ServerClock } from "./clock.ts";
+import { Link } from "./link.ts";
 import { type CommandBody, CommandRefused, PendingCommands } from "./pending.ts";
 import { Stream } from "./stream.ts";
 
@@ -38,9 +39,25 @@ export type Happening =
   | { readonly type: "refused"; readonly channel: string; readonly error: CommandRefused }
   | { readonly type: "participant"; readonly key: string }
   /** The server's clock is known, or known better: see `now()`. */
-  | { readonly type: "clock" };
+  | { readonly type: "clock" }
+  /** How many people look at which slide; for those who asked with `listen`. */
+  | ({ readonly type: "peers" } & Peers)
+  /** A link stands; what was missed comes next. */
+  | { readonly type: "opened" }
+  /** The link is gone; code 1006 without a goodbye. */
+  | { readonly type: "lost"; readonly code: number; readonly reason: string }
+  /** A message passed on the link. It may hold keys. */
+  | { readonly type: "passed"; readonly direction: "in" | "out"; readonly text: string };
 
 export type ChannelMessage = Extract<ServerMessage, { event: "messages" }>["list"][number];
+
+/** People at the live slide, and at the slides most looked at besides. */
+export type Peers = Pick<Extract<ServerMessage, { event: "peers" }>, "live" | "elsewhere">;
+
+/** The opening handshake of the present link, as the server saw it. */
+export type Handshake = Pick<Extract<ServerMessage, { event: "handshake" }>, "request" | "response">;
+
+type Place = { readonly h: number; readonly v: number };
 
 /** A view and where it stands in the log: what the server puts into a page's HTML. */
 export type Snapshot = { readonly epoch: string; readonly seq: number; readonly view: View; readonly here: number };
@@ -60,10 +77,6 @@ export type ConnectOptions = {
   readonly random?: () => number;
 };
 
-const quietMs = 20_000;
-const deadMs = 35_000;
-const checkMs = 5_000;
-
 /** Starts at once and reconnects until `close()` or a refusal. Never throws. */
 export function connect(options: ConnectOptions): TalkClient {
   return new TalkClient(options);
@@ -76,18 +89,20 @@ export class TalkClient {
   readonly #pending = new PendingCommands();
   readonly #clock = new ServerClock();
   readonly #stream = new Stream<Happening>();
-  #socket: WebSocket | undefined;
+  #link: Link | undefined;
   #status: Status = "connecting";
   #refusal: CommandRefused | undefined;
   #welcome: Welcome | undefined;
   #participant: string | undefined;
   #snapshot: Snapshot | undefined;
-  #channels: readonly string[] = [];
+  #wants: { readonly channels: readonly string[]; readonly peers: boolean } = { channels: [], peers: false };
+  #looksAt: Place | null = null;
+  #handshakes: { resolve(handshake: Handshake): void; reject(error: Error): void }[] = [];
   #attempt = 0;
-  #heardAt = 0;
-  #pingSentAt = 0;
+  #awayMs: number | undefined;
+  /** When the ping that waits for its pong was sent. */
+  #pingSentAt: number | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #watchdog: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: ConnectOptions) {
     this.#options = options;
@@ -135,6 +150,16 @@ export class TalkClient {
     return this.#welcome?.talk;
   }
 
+  get url(): string {
+    return this.#options.url;
+  }
+
+  /** The shortest round trip on this link, in milliseconds; undefined before the first. */
+  get roundTrip(): number | undefined {
+    const { trip } = this.#clock.estimate;
+    return Number.isFinite(trip) ? trip : undefined;
+  }
+
   /** Commands not yet answered. */
   get unanswered(): number {
     return this.#pending.size;
@@ -158,10 +183,36 @@ export class TalkClient {
     return answer;
   }
 
-  /** The channels whose messages this client wants, from now on and after every reconnect. */
-  listen(channels: readonly string[]): void {
-    this.#channels = channels;
-    if (this.#status === "live") this.#say({ event: "listen", channels: [...channels] });
+  /** The channels whose messages this client wants, and whether `peers`; from now on and after every reconnect. */
+  listen(channels: readonly string[], peers = false): void {
+    this.#wants = { channels, peers };
+    if (this.#status === "live") this.#say({ event: "listen", channels: [...channels], peers });
+  }
+
+  /** Says which slide this client looks at; null for the live one, wherever that is. */
+  look(at: Place | null): void {
+    this.#looksAt = at;
+    if (this.#status === "live") this.#say({ event: "look", at });
+  }
+
+  /** How the present link was opened, as the server saw it. Rejects without a link. */
+  handshake(): Promise<Handshake> {
+    return new Promise((resolve, reject) => {
+      this.#handshakes.push({ resolve, reject });
+      if (this.#status !== "live" || !this.#say({ event: "handshake" })) this.#refuseHandshakes();
+    });
+  }
+
+  /** Measures the round trip, so that `now()` is as good as this link allows. */
+  measure(): void {
+    this.#ping();
+  }
+
+  /** Cuts the link as a tunnel does, and comes back after `milliseconds`. */
+  interrupt(milliseconds: number): void {
+    if (this.#link === undefined) return;
+    this.#awayMs = milliseconds;
+    this.#link.cut();
   }
 
   /** Sends `data` (any JSON) to everybody who listens to `channel`. False when there is no link: it is not kept. */
@@ -194,30 +245,25 @@ export class TalkClient {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
-    const socket = new Socket(this.#options.url);
-    this.#socket = socket;
-    this.#heardAt = Date.now();
-    this.#watch();
-    socket.onopen = () => this.#sayHello();
-    socket.onmessage = ({ data }) => {
-      if (socket === this.#socket && typeof data === "string") this.#hear(data);
-    };
-    socket.onclose = ({ code, reason }) => {
-      if (socket === this.#socket) this.#lost(code, reason);
-    };
+    this.#link = new Link(new Socket(this.#options.url), {
+      opened: () => this.#sayHello(),
+      heard: (text, at) => this.#hear(text, at),
+      passed: (direction, text) => this.#stream.emit({ type: "passed", direction, text }),
+      quiet: () => this.#ping(),
+      lost: (code, reason) => this.#lost(code, reason),
+    });
   }
 
   #sayHello(): void {
     const { key, name, as } = this.#options;
     const since = this.#snapshot && { epoch: this.#snapshot.epoch, seq: this.#snapshot.seq };
-    const hello = { event: "hello", v: 1, key, participant: this.#participant, client: this.#client, name, as, since };
     this.#clock.reset();
     this.#welcome = undefined;
-    this.#socket?.send(JSON.stringify(hello));
+    this.#stream.emit({ type: "opened" });
+    this.#say({ event: "hello", v: 1, key, participant: this.#participant, client: this.#client, name, as, since });
   }
 
-  #hear(text: string): void {
-    this.#heardAt = Date.now();
+  #hear(text: string, receivedAt: number): void {
     const message = JSON.parse(text) as ServerMessage;
     switch (message.event) {
       case "welcome":
@@ -227,12 +273,16 @@ export class TalkClient {
       case "error":
         return this.#refused(message);
       case "pong":
-        this.#clock.sample(this.#pingSentAt, message.at, this.#heardAt);
-        return this.#stream.emit({ type: "clock" });
+        return this.#ponged(message.at, receivedAt);
       case "messages":
         return this.#stream.emit({ type: "messages", channel: message.channel, list: message.list });
       case "presence":
         return this.#hereNow(message.here);
+      case "peers":
+        return this.#stream.emit({ type: "peers", live: message.live, elsewhere: message.elsewhere });
+      case "handshake":
+        for (const { resolve } of this.#handshakes.splice(0)) resolve(message);
+        return;
       default:
         return this.#happened(message);
     }
@@ -240,7 +290,7 @@ export class TalkClient {
 
   #welcomed(welcome: Welcome): void {
     const view = welcome.state ?? this.#snapshot?.view;
-    if (view === undefined) return this.#socket?.close();
+    if (view === undefined) return this.#link?.cut();
     const { epoch, here } = welcome;
     // A resumed client still misses the events up to welcome.seq: they follow, and move seq on one by one.
     const seq = welcome.resumed ? this.seq : welcome.seq;
@@ -250,7 +300,9 @@ export class TalkClient {
     this.#attempt = 0;
     this.#ping();
     for (const message of this.#pending.messages()) this.#say(message);
-    if (this.#channels.length > 0) this.#say({ event: "listen", channels: [...this.#channels] });
+    const { channels, peers } = this.#wants;
+    if (channels.length > 0 || peers) this.#say({ event: "listen", channels: [...channels], peers });
+    if (this.#looksAt !== null) this.#say({ event: "look", at: this.#looksAt });
     this.#stream.emit({ type: "participant", key: welcome.participant.key });
     this.#stream.emit({ type: "here", here });
     this.#stream.emit({ type: "view", view });
@@ -281,30 +333,38 @@ export class TalkClient {
   }
 
   #lost(code: number, reason: string): void {
-    this.#socket = undefined;
+    this.#link = undefined;
+    this.#pingSentAt = undefined;
+    this.#refuseHandshakes();
+    this.#stream.emit({ type: "lost", code, reason });
     if (isFinal(code)) {
       return this.#end("refused", this.#refusal ?? new CommandRefused("refused", reason || "The server refused."));
     }
     this.#become(this.#snapshot === undefined ? "connecting" : "reconnecting");
-    const wait = retryHintMs(reason) ?? backoffMs(this.#attempt++, this.#random());
+    const wait = this.#awayMs ?? retryHintMs(reason) ?? backoffMs(this.#attempt++, this.#random());
+    this.#awayMs = undefined;
     this.#retry = setTimeout(() => this.#open(), wait);
   }
 
   #end(status: "refused" | "closed", why: CommandRefused): void {
     clearTimeout(this.#retry);
-    clearInterval(this.#watchdog);
     this.#retry = undefined;
     this.#refusal ??= why;
-    const socket = this.#socket;
-    this.#socket = undefined;
-    socket?.close(1000);
+    this.#link?.end();
+    this.#link = undefined;
+    this.#refuseHandshakes();
     this.#become(status);
     this.#pending.refuseAll(why);
     this.#stream.end();
   }
 
-  #say(message: ClientMessage): void {
-    this.#socket?.send(JSON.stringify(message));
+  #say(message: ClientMessage): boolean {
+    return this.#link?.say(message) ?? false;
+  }
+
+  #refuseHandshakes(): void {
+    const error = new CommandRefused("closed", "There is no connection now.");
+    for (const { reject } of this.#handshakes.splice(0)) reject(error);
   }
 
   #become(status: Status): void {
@@ -313,26 +373,18 @@ export class TalkClient {
     this.#stream.emit({ type: "status", status });
   }
 
-  /** Finds a dead link (rule W9): asks after 20 s of silence, gives up after 35 s. */
-  #watch(): void {
-    clearInterval(this.#watchdog);
-    this.#watchdog = setInterval(() => {
-      const silence = Date.now() - this.#heardAt;
-      if (silence > deadMs) this.#giveUp();
-      else if (silence > quietMs && this.#status === "live") this.#ping();
-    }, checkMs);
-  }
-
-  #giveUp(): void {
-    const socket = this.#socket;
-    if (socket === undefined) return;
-    this.#lost(1006, "");
-    socket.close();
-  }
-
+  /** One at a time: a pong does not say which ping it answers. */
   #ping(): void {
-    this.#pingSentAt = Date.now();
-    if (this.#socket?.readyState === 1) this.#socket.send('{"event":"ping"}');
+    if (this.#pingSentAt !== undefined) return;
+    const now = Date.now();
+    if (this.#say({ event: "ping" })) this.#pingSentAt = now;
+  }
+
+  #ponged(at: number, receivedAt: number): void {
+    if (this.#pingSentAt === undefined) return;
+    this.#clock.sample(this.#pingSentAt, at, receivedAt);
+    this.#pingSentAt = undefined;
+    this.#stream.emit({ type: "clock" });
   }
 }
 

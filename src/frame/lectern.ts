@@ -1,125 +1,105 @@
 /**
- * The `lectern` global: how a program in a slide talks to the room (rules D1, D2). A classic script in the deck's
- * head, so that it is there before any script of the deck. It has no rights of its own: all it can do is ask the page
- * around the frame, which acts for the participant who looks at it (rule A3).
+ * The `lectern` global: how a program in a slide talks to the room (rules D1–D3). A classic script in the deck's head,
+ * so that it is there before any script of the deck. It has no rights of its own: all it can do is ask the page around
+ * the frame, which acts for the participant who looks at it (rule A3). A deck that was opened by itself has no such
+ * page; a preview among this browser's tabs then answers in its place.
  */
 import type { DistributiveOmit, FromFrame, Said, ToFrame } from "../protocol/frame.ts";
-import type { Channel, ChannelEvents, ChannelSaid, Lectern } from "./deck-api.ts";
+import type { ChannelSaid, Lectern } from "./deck-api.ts";
+import { OpenChannel } from "./open-channel.ts";
+import { OwnConnection } from "./own-connection.ts";
+import { startPreview } from "./preview.ts";
 
-type Listener = (said: ChannelSaid) => void;
+const channels = new Map<string, OpenChannel>();
+let person: { readonly role: Lectern["role"]; readonly id: string; readonly clock: number } = {
+  role: "audience",
+  id: "",
+  clock: 0,
+};
+let peers = 0;
+let telling = false;
 
-// One block: a classic script's own names must not stand in the way of the deck's.
-{
-  class OpenChannel implements Channel {
-    readonly name: string;
-    last: ChannelSaid | undefined;
-    readonly #listeners = new Map<keyof ChannelEvents, Set<Listener>>();
-
-    constructor(name: string) {
-      this.name = name;
-    }
-
-    get value(): unknown {
-      return this.last?.data;
-    }
-
-    send(data: unknown): void {
-      post({ type: "send", channel: this.name, data });
-    }
-
-    set(data: unknown): void {
-      post({ type: "set", channel: this.name, data });
-    }
-
-    on(event: keyof ChannelEvents, listener: Listener): () => void {
-      const listeners = this.#listeners.get(event) ?? new Set();
-      this.#listeners.set(event, listeners.add(listener));
-      // Whoever comes after the value still gets it, once, when the script that asked has ended.
-      queueMicrotask(() => {
-        if (event === "value" && this.last !== undefined && listeners.has(listener)) this.#call(listener, this.last);
-      });
-      return () => listeners.delete(listener);
-    }
-
-    hear(event: keyof ChannelEvents, said: ChannelSaid): void {
-      if (event === "value") this.last = said;
-      for (const listener of [...(this.#listeners.get(event) ?? [])]) this.#call(listener, said);
-    }
-
-    /** One listener that throws does not keep the others from hearing. */
-    #call(listener: Listener, said: ChannelSaid): void {
-      try {
-        listener(said);
-      } catch (error) {
-        reportError(error);
-      }
-    }
-  }
-
-  const channels = new Map<string, OpenChannel>();
-  let person: { role: Lectern["role"]; id: string; clock: number } = { role: "audience", id: "", clock: 0 };
-  let telling = false;
-
-  const post = (message: DistributiveOmit<FromFrame, "lectern">): void => {
-    try {
-      window.parent.postMessage({ lectern: 1, ...message }, "*");
-    } catch (error) {
-      console.error("lectern: this cannot be sent on a channel; use what JSON can hold.", error);
-    }
-  };
-
-  /** A deck opens its channels one by one; the page hears of them together. */
-  const tellSoon = (): void => {
-    if (telling || channels.size === 0) return;
-    telling = true;
-    queueMicrotask(() => {
-      telling = false;
-      post({ type: "listen", channels: [...channels.keys()] });
+/** A deck asks for one thing after the other; the page hears of them together. */
+const wantsMore = (): void => {
+  if (telling) return;
+  telling = true;
+  queueMicrotask(() => {
+    telling = false;
+    const open = [...channels.values()];
+    post({
+      type: "wants",
+      values: [...channels.keys()],
+      messages: open.filter(({ wantsMessages }) => wantsMessages).map(({ name }) => name),
+      peers: open.some(({ wantsPeers }) => wantsPeers),
+      frames: connection.wantsFrames,
     });
-  };
-
-  const heard = ({ from, at, data }: Said): ChannelSaid => {
-    return { from: { ...from, own: from.id === person.id }, at, data };
-  };
-
-  const obey = (message: ToFrame): void => {
-    switch (message.type) {
-      case "hello":
-        return tellSoon();
-      case "person":
-        person = { role: message.role, id: message.id, clock: message.clock };
-        return;
-      case "value":
-        return channels.get(message.channel)?.hear("value", heard(message.said));
-      case "messages":
-        for (const said of message.list) channels.get(message.channel)?.hear("message", heard(said));
-        return;
-      case "refused":
-        return console.warn(`lectern: channel "${message.channel}": ${message.problem}`);
-    }
-  };
-
-  addEventListener("message", ({ source, data }) => {
-    if (source === window.parent && data?.lectern === 1) obey(data as ToFrame);
   });
+};
 
-  const lectern: Lectern = {
-    get role() {
-      return person.role;
-    },
-    get participant() {
-      return person.id;
-    },
-    now: () => Date.now() + person.clock,
-    channel(name) {
-      const open = channels.get(name) ?? new OpenChannel(name);
-      if (!channels.has(name)) {
-        channels.set(name, open);
-        tellSoon();
-      }
-      return open;
-    },
-  };
+const post = (message: DistributiveOmit<FromFrame, "lectern">): void => {
+  try {
+    host({ lectern: 1, ...message });
+  } catch (error) {
+    console.error("lectern: this cannot be sent on a channel; use what JSON can hold.", error);
+  }
+};
 
+const connection = new OwnConnection(post, wantsMore);
+
+const heard = ({ from, at, data }: Said): ChannelSaid => ({ from: { ...from, own: from.id === person.id }, at, data });
+
+const obey = (message: ToFrame): void => {
+  connection.hear(message);
+  switch (message.type) {
+    case "hello":
+      return wantsMore();
+    case "person":
+      person = message;
+      return;
+    case "value":
+      return channels.get(message.channel)?.hear("value", heard(message.said));
+    case "messages":
+      for (const said of message.list) channels.get(message.channel)?.hear("message", heard(said));
+      return;
+    case "peers":
+      peers = message.count;
+      for (const channel of channels.values()) channel.hear("peers", peers);
+      return;
+    case "refused":
+      return console.warn(`lectern: channel "${message.channel}": ${message.problem}`);
+  }
+};
+
+const lectern: Lectern = {
+  get role() {
+    return person.role;
+  },
+  get participant() {
+    return person.id;
+  },
+  now: () => Date.now() + person.clock,
+  channel(name) {
+    const open = channels.get(name) ?? new OpenChannel(name, { post, wantsMore, peers: () => peers });
+    if (!channels.has(name)) {
+      channels.set(name, open);
+      wantsMore();
+    }
+    return open;
+  },
+  connection,
+};
+
+const isAlone = window.parent === window;
+const host: (message: FromFrame) => void = isAlone
+  ? startPreview(obey)
+  : (message) => window.parent.postMessage(message, "*");
+
+addEventListener("message", ({ source, data }) => {
+  if (!isAlone && source === window.parent && data?.lectern === 1) obey(data as ToFrame);
+});
+
+// A deck may bring this script along, and be given by Lectern, which brings it too: the first one counts.
+if (!("lectern" in window)) {
   Object.defineProperty(window, "lectern", { value: lectern });
+  wantsMore();
 }

@@ -13,6 +13,7 @@ class FakeLink implements Link {
   readonly sent: Sent[] = [];
   closed: { code: number; reason: string } | undefined;
   stalled = false;
+  readonly handshake = { request: ["GET /ws HTTP/1.1"], response: ["HTTP/1.1 101 Switching Protocols"] };
   #queued = 0;
 
   send(text: string): void {

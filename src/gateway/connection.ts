@@ -8,10 +8,17 @@
  */
 import { type ErrorCode, type ErrorDetails, errors, LecternError } from "../errors.ts";
 import { encode, errorAnswer } from "../protocol/encode.ts";
-import { type CommandMessage, type Hello, protocolVersion, type ServerMessage } from "../protocol/messages.ts";
+import {
+  type CommandMessage,
+  type Hello,
+  type Listen,
+  protocolVersion,
+  type ServerMessage,
+} from "../protocol/messages.ts";
 import { parseClientMessage, toCommand } from "../protocol/parse.ts";
 import type { Author, Role } from "../talk/commands.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
+import type { Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
 import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
 import type { Room } from "./room.ts";
@@ -22,6 +29,8 @@ export interface Link {
   close(code: number, reason: string): void;
   /** Bytes accepted by `send` that have not left yet. */
   readonly queuedBytes: number;
+  /** How it was opened. */
+  readonly handshake: Handshake;
 }
 
 type Identity = { readonly author: Author; readonly participant: Participant; readonly role: Role };
@@ -85,7 +94,11 @@ export class Connection {
       case "send":
         return this.#send(message.channel, message.data);
       case "listen":
-        return this.#listen(message.channels);
+        return this.#listen(message);
+      case "look":
+        return this.#room.peers.look(this, message.at);
+      case "handshake":
+        return this.#handshake();
       default:
         return this.#command(message);
     }
@@ -178,9 +191,15 @@ export class Connection {
   }
 
   /** Channels are for members: a plain client receives chat and nothing else (rule W7). */
-  #listen(channels: readonly string[]): void {
-    if (this.#phase.name === "member") this.#room.channels.listen(this, channels);
-    else this.#answer(errorAnswer("hello-first"));
+  #listen({ channels, peers }: Listen): void {
+    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    this.#room.channels.listen(this, channels);
+    this.#room.peers.listen(this, peers ?? false);
+  }
+
+  #handshake(): void {
+    const { request, response } = this.#link.handshake;
+    this.#answer({ event: "handshake", request: [...request], response: [...response] });
   }
 
   #send(channel: string, data: unknown): void {

@@ -10,6 +10,7 @@ import { projectEvent, projectState } from "../talk/view.ts";
 import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
+import { Peers } from "./peers.ts";
 import type { TalkHost } from "./talk-host.ts";
 
 const roles: readonly Role[] = ["speaker", "moderator", "audience"];
@@ -17,6 +18,7 @@ const roles: readonly Role[] = ["speaker", "moderator", "audience"];
 export class Room {
   readonly host: TalkHost;
   readonly channels: Channels;
+  readonly peers: Peers;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #connections = new Set<Connection>();
@@ -31,6 +33,7 @@ export class Room {
     this.#limits = limits;
     this.#now = now;
     this.channels = new Channels(limits, now);
+    this.peers = new Peers(limits.presenceMs, now);
     host.onEvents((events) => this.#broadcast(events));
   }
 
@@ -49,6 +52,7 @@ export class Room {
   leave(connection: Connection): void {
     this.#connections.delete(connection);
     this.channels.leave(connection);
+    this.peers.listen(connection, false);
     const participant = this.#countedAs.get(connection);
     if (participant === undefined) return;
     this.#countedAs.delete(connection);
@@ -92,6 +96,7 @@ export class Room {
   closeAll(close: (connection: Connection) => void): void {
     clearTimeout(this.#announcing);
     this.channels.close();
+    this.peers.close();
     for (const connection of [...this.#connections]) close(connection);
   }
 

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { errors } from "../errors.ts";
 import { Connection, type Link } from "./connection.ts";
+import { describeRequest, describeResponse, type Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
 import type { Room } from "./room.ts";
 
@@ -13,6 +14,8 @@ export class WebSocketGateway {
   readonly #now: () => number;
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
+  /** The lines of each answer that accepts an upgrade, between ws writing them and the socket being opened. */
+  readonly #answers = new WeakMap<IncomingMessage, readonly string[]>();
 
   constructor(limits: Limits, now: () => number) {
     this.#limits = limits;
@@ -23,6 +26,7 @@ export class WebSocketGateway {
       maxPayload: limits.messageBytes,
       maxFragments: limits.messageFragments,
     });
+    this.#server.on("headers", (lines, request) => this.#answers.set(request, [...lines]));
     this.#pinging = setInterval(() => this.#pingAll(), limits.pingMs);
     this.#pinging.unref();
   }
@@ -34,7 +38,12 @@ export class WebSocketGateway {
   /** Answers an HTTP upgrade with a connection in `room`, or 503 when the server is full. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, room: Room): void {
     if (this.size >= this.#limits.connections) return rejectUpgrade(socket, 503);
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#open(webSocket, room));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#open(webSocket, room, {
+        request: describeRequest(request),
+        response: describeResponse(this.#answers.get(request) ?? []),
+      }),
+    );
   }
 
   /** Stops pinging and ends what is still open after the closing handshakes had their time. */
@@ -43,8 +52,8 @@ export class WebSocketGateway {
     for (const webSocket of this.#server.clients) webSocket.terminate();
   }
 
-  #open(webSocket: WebSocket, room: Room): void {
-    const connection = new Connection(linkTo(webSocket), room, this.#limits, this.#now);
+  #open(webSocket: WebSocket, room: Room, handshake: Handshake): void {
+    const connection = new Connection(linkTo(webSocket, handshake), room, this.#limits, this.#now);
     this.#alive.add(webSocket);
     webSocket.on("pong", () => this.#alive.add(webSocket));
     webSocket.on("message", (data, isBinary) => {
@@ -79,8 +88,9 @@ export function rejectUpgrade(socket: Duplex, status: 404 | 503): void {
   );
 }
 
-function linkTo(webSocket: WebSocket): Link {
+function linkTo(webSocket: WebSocket, handshake: Handshake): Link {
   return {
+    handshake,
     send: (text) => {
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
     },

@@ -27,14 +27,69 @@ export type ToFrame =
       readonly peek: boolean;
     }
   | { readonly lectern: 1; readonly type: "step"; readonly step: Step }
-  /** Who looks at this frame, and the server's clock minus this machine's in ms; sent before anything on a channel. */
-  | { readonly lectern: 1; readonly type: "person"; readonly role: Role; readonly id: string; readonly clock: number }
+  /** Who looks at this frame, over what link; sent before anything on a channel, and whenever it changes. */
+  | {
+      readonly lectern: 1;
+      readonly type: "person";
+      readonly role: Role;
+      readonly id: string;
+      /** The server's clock minus this machine's, ms. */
+      readonly clock: number;
+      readonly link: LinkState;
+    }
   /** The last value of a channel. */
   | { readonly lectern: 1; readonly type: "value"; readonly channel: string; readonly said: Said }
   /** Messages on a channel, oldest first. */
   | { readonly lectern: 1; readonly type: "messages"; readonly channel: string; readonly list: readonly Said[] }
   /** Something this frame said on a channel was refused. */
-  | { readonly lectern: 1; readonly type: "refused"; readonly channel: string; readonly problem: string };
+  | { readonly lectern: 1; readonly type: "refused"; readonly channel: string; readonly problem: string }
+  /** How many people look at the slide this frame shows. */
+  | { readonly lectern: 1; readonly type: "peers"; readonly count: number }
+  /** What passed on the page's connection, oldest first. */
+  | { readonly lectern: 1; readonly type: "passed"; readonly frames: readonly ConnectionFrame[] }
+  | { readonly lectern: 1; readonly type: "opened"; readonly at: number }
+  | {
+      readonly lectern: 1;
+      readonly type: "closed";
+      readonly at: number;
+      readonly code: number;
+      readonly reason: string;
+    }
+  /** The answer to `handshake`: what is known, or why it is not. */
+  | { readonly lectern: 1; readonly type: "handshake"; readonly handshake: Handshake | string };
+
+/** This screen's link to the talk. */
+export type LinkState = {
+  /** `preview`: there is no talk, the deck stands alone. */
+  readonly status: "connecting" | "live" | "reconnecting" | "closed" | "preview";
+  /** The shortest round trip measured on this link, in milliseconds; undefined before the first. */
+  readonly roundTrip: number | undefined;
+  /** Address of the talk's WebSocket as this screen reaches it, `ws://…/ws` or `wss://…/ws`; empty in a preview. */
+  readonly url: string;
+};
+
+/** One message of this screen's own connection, as a WebSocket frame. */
+export type ConnectionFrame = {
+  readonly direction: "in" | "out";
+  /** When it passed here; server clock, Unix milliseconds. */
+  readonly at: number;
+  /** Bytes on the wire, the frame's own header (2 to 14 bytes) included; TCP and TLS are not counted. */
+  readonly bytes: number;
+  /** The message's `event`. */
+  readonly event: string;
+  /** Its place in the talk's log, where it has one. */
+  readonly seq?: number | undefined;
+  /** The message, its first 2,000 characters. Keys are masked. */
+  readonly text: string;
+};
+
+/** The opening handshake of this connection as the server saw it; secrets and addresses are masked. */
+export type Handshake = {
+  /** Request line, then one header a line, in the order they came. */
+  readonly request: readonly string[];
+  /** Status line, then one header a line. */
+  readonly response: readonly string[];
+};
 
 /** Something said on a channel: by whom, when (server clock, Unix milliseconds), and what (any JSON). */
 export type Said = {
@@ -53,10 +108,23 @@ export type FromFrame =
   | { readonly lectern: 1; readonly type: "moved"; readonly to: Position }
   /** Where the deck stands after a `show`; `end` when a peek found no further step. */
   | { readonly lectern: 1; readonly type: "shown"; readonly at: Position; readonly end: boolean }
-  /** The deck uses these channels, and listens to them. */
-  | { readonly lectern: 1; readonly type: "listen"; readonly channels: readonly string[] }
+  /** All that the deck's programs want to hear of; replaces what they wanted before. */
+  | {
+      readonly lectern: 1;
+      readonly type: "wants";
+      /** Channels whose values they want … */
+      readonly values: readonly string[];
+      /** … and those whose messages. */
+      readonly messages: readonly string[];
+      readonly peers: boolean;
+      readonly frames: boolean;
+    }
   | { readonly lectern: 1; readonly type: "send"; readonly channel: string; readonly data: unknown }
   | { readonly lectern: 1; readonly type: "set"; readonly channel: string; readonly data: unknown }
+  /** Which handshake opened the page's connection? */
+  | { readonly lectern: 1; readonly type: "handshake" }
+  /** Cut the page's connection, and come back after `milliseconds`. */
+  | { readonly lectern: 1; readonly type: "cut"; readonly milliseconds: number }
   /** Somebody touched the slide or clicked on it. */
   | { readonly lectern: 1; readonly type: "touched" }
   /** A key that belongs to the page rather than the deck (b, g, ?, f …). */

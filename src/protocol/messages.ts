@@ -19,6 +19,8 @@ export const position = z
   .object({ h: index, v: index, f: z.int().min(-1).max(maxIndex) })
   .describe("Horizontal, vertical and fragment index as in reveal.js; f -1: no fragment shown");
 
+const place = z.object({ h: index, v: index }).describe("A slide");
+
 const timer = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("idle") }),
   z.object({ phase: z.literal("running"), since: at, elapsed: z.number() }),
@@ -57,8 +59,18 @@ export const clientMessages = {
   set: z.object({ event: z.literal("set"), id: commandId, channel, data: z.unknown() }),
   send: z.object({ event: z.literal("send"), channel, data: z.unknown() }),
   listen: z
-    .object({ event: z.literal("listen"), channels: z.array(channel).max(100) })
+    .object({
+      event: z.literal("listen"),
+      channels: z.array(channel).max(100),
+      peers: z.boolean().optional().describe("Whether to be told how many people look at which slide"),
+    })
     .describe("Every channel whose messages this client wants; replaces what it wanted before"),
+  look: z
+    .object({ event: z.literal("look"), at: place.nullable() })
+    .describe("The slide this client looks at; null: the live one, wherever that is"),
+  handshake: z
+    .object({ event: z.literal("handshake") })
+    .describe("Asks for the opening handshake of this connection, as the server saw it"),
   ping: z.object({ event: z.literal("ping") }),
 } as const;
 
@@ -99,6 +111,17 @@ export const serverMessages = {
   }),
   pong: z.object({ event: z.literal("pong"), at }),
   presence: z.object({ event: z.literal("presence"), at, here: z.int() }),
+  peers: z
+    .object({
+      event: z.literal("peers"),
+      at,
+      live: z.int().describe("People who look at the live slide"),
+      elsewhere: z.array(place.extend({ people: z.int() })).describe("The slides most looked at besides"),
+    })
+    .describe("To whom asked for it with listen"),
+  handshake: z
+    .object({ event: z.literal("handshake"), request: z.array(z.string()), response: z.array(z.string()) })
+    .describe("First line and headers of request and response; secrets and addresses are masked"),
   slide: z.object({ event: z.literal("slide"), seq, at, to: position, paused: z.boolean() }),
   chat: chatMessage.extend({ event: z.literal("chat") }),
   value: channelValue.extend({ event: z.literal("value"), channel }),
@@ -120,9 +143,10 @@ type MessageOf<Table extends Record<string, z.ZodType>> = { [Name in keyof Table
 export type ClientMessage = MessageOf<typeof clientMessages>;
 export type ServerMessage = MessageOf<typeof serverMessages>;
 export type Hello = z.infer<typeof clientMessages.hello>;
+export type Listen = z.infer<typeof clientMessages.listen>;
 export type Welcome = z.infer<typeof serverMessages.welcome>;
 /** A message that asks for an entry in the log. */
 export type CommandMessage = Exclude<
   ClientMessage,
-  { event: "hello" } | { event: "ping" } | { event: "send" } | { event: "listen" }
+  { event: "hello" | "ping" | "send" | "listen" | "look" | "handshake" }
 >;

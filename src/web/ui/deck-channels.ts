@@ -1,10 +1,9 @@
-/** Joins the channels of a deck in its frame to the talk: the page acts for the person who looks at it (rule A3). */
-import type { DistributiveOmit, FromFrame, Said, ToFrame } from "../../protocol/frame.ts";
+/** Joins the channels of a deck in its frame to the talk. */
+import type { Said } from "../../protocol/frame.ts";
 import type { ChannelValue } from "../../talk/channels.ts";
 import { TokenBucket } from "../../talk/token-bucket.ts";
+import type { Post } from "./deck-requests.ts";
 import type { Talk } from "./talk.ts";
-
-export type ChannelRequest = Extract<FromFrame, { type: "listen" | "send" | "set" }>;
 
 /**
  * What a deck may say a second, on average and at once, on all its channels together. Below what the server allows a
@@ -13,19 +12,18 @@ export type ChannelRequest = Extract<FromFrame, { type: "listen" | "send" | "set
 const perSecond = 60;
 const burst = 120;
 
-type Post = (message: DistributiveOmit<ToFrame, "lectern">) => void;
+export type DeckChannels = {
+  /** The channels whose values the deck wants. */
+  want(channels: readonly string[]): void;
+  send(channel: string, data: unknown): void;
+  set(channel: string, data: unknown): void;
+};
 
-/** `post` tells the frame; the answer is what to do with the frame's requests. */
-export function joinChannels(talk: Talk, post: Post): (request: ChannelRequest) => void {
+export function joinChannels(talk: Talk, post: Post): DeckChannels {
   const { client } = talk;
   let wanted: readonly string[] = [];
   let told: Readonly<Record<string, ChannelValue>> = {};
 
-  const introduce = (): void => {
-    const { role, participant } = client;
-    if (role === undefined || participant === undefined) return;
-    post({ type: "person", role, id: participant.id, clock: client.now() - Date.now() });
-  };
   const tellValue = (channel: string, { from, at, data }: ChannelValue): void => {
     const said: Said = { from, at, data };
     post({ type: "value", channel, said });
@@ -53,29 +51,24 @@ export function joinChannels(talk: Talk, post: Post): (request: ChannelRequest) 
   const refuse = (channel: string, problem: string): void => post({ type: "refused", channel, problem });
 
   client.on((happening) => {
-    if (happening.type === "participant" || happening.type === "clock") introduce();
     if (happening.type === "view") tellValues();
     if (happening.type === "messages") post(happening);
     if (happening.type === "refused") refuse(happening.channel, happening.error.message);
   });
 
-  return (request) => {
-    switch (request.type) {
-      case "listen":
-        wanted = request.channels;
-        told = {};
-        client.listen(wanted);
-        introduce();
-        return tellValues();
-      case "send":
-        if (passes(request.channel)) client.sendOn(request.channel, request.data);
-        return;
-      case "set": {
-        const { channel, data } = request;
-        if (!passes(channel)) return;
-        client.send({ event: "set", channel, data }).catch((error: Error) => refuse(channel, error.message));
-        return;
-      }
-    }
+  return {
+    want(channels) {
+      // A channel that was open already has told its value.
+      told = Object.fromEntries(Object.entries(told).filter(([channel]) => wanted.includes(channel)));
+      wanted = channels;
+      tellValues();
+    },
+    send(channel, data) {
+      if (passes(channel)) client.sendOn(channel, data);
+    },
+    set(channel, data) {
+      if (!passes(channel)) return;
+      client.send({ event: "set", channel, data }).catch((error: Error) => refuse(channel, error.message));
+    },
   };
 }

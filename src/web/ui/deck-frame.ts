@@ -14,7 +14,7 @@ import {
   type ToFrame,
 } from "../../protocol/frame.ts";
 import type { Position } from "../../talk/commands.ts";
-import { joinChannels } from "./deck-channels.ts";
+import { joinDeck } from "./deck-requests.ts";
 import type { Talk } from "./talk.ts";
 
 export type DeckFrameOptions = {
@@ -95,9 +95,11 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
         at.value = message.at;
         end.value = message.end;
         return;
-      case "listen":
+      case "wants":
       case "send":
       case "set":
+      case "handshake":
+      case "cut":
         return request?.(message);
       case "touched":
         return options.onTouched?.();
@@ -110,7 +112,7 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
     post(current, message);
     post(coming, message);
   };
-  const request = options.talk && joinChannels(options.talk, postAll);
+  const request = options.talk && joinDeck(options.talk, at, postAll);
 
   addEventListener("message", ({ source, data }) => {
     const frame = [current, coming].find((candidate) => candidate !== null && candidate.contentWindow === source);
