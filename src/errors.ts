@@ -17,7 +17,7 @@ export type ErrorRow = {
 
 const table = {
   // Messages on a connection
-  "bad-message": { message: "This message could not be understood: {problem}." },
+  "bad-message": { message: "This message could not be understood: {problem}.", status: 400 },
   "unknown-event": { message: 'There is no event named "{event}".' },
   "hello-first": { message: "Channels are for clients that have said hello." },
   "hello-not-first": { message: "hello must be the first message of a connection." },
@@ -31,14 +31,20 @@ const table = {
     status: 401,
   },
   "not-allowed": { message: "Only {who} may do this.", status: 403 },
-  "too-long": { message: "{what} may have {limit} characters; this has {length}." },
+  "too-long": { message: "{what} may have {limit} characters; this has {length}.", status: 413 },
   empty: { message: "{what} is empty." },
   "channel-name": {
     message: 'A channel cannot be called "{channel}": use up to 40 letters, digits, dots, dashes and underscores.',
+    status: 400,
+  },
+  "channel-not-http": {
+    message: 'The channel "{channel}" is not open to plain HTTP. A deck opens it with {rule} in its front matter.',
+    status: 404,
   },
   "too-many-channels": { message: "A talk may keep values on {limit} channels. Use fewer names." },
   "channel-rate": {
     message: 'Too many messages on the channel "{channel}" ({rate} a second). Some were dropped.',
+    status: 429,
     retryable: true,
   },
   flood: {

@@ -33,6 +33,8 @@ export type ChannelRule = {
   readonly set?: "everyone" | "speaker";
   /** Messages and values of one participant a second, 1 to 50. */
   readonly rate?: number;
+  /** Also readable and writable by plain HTTP. */
+  readonly http?: boolean;
 };
 
 export type SlideInfo = {

@@ -92,6 +92,7 @@ const ruleTypes: Readonly<Record<keyof ChannelRule, { accepts(value: unknown): b
       accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 50,
       expected: "a whole number from 1 to 50",
     },
+    http: { accepts: (value) => typeof value === "boolean", expected: "true or false" },
   };
 
 class Reader {
@@ -208,7 +209,7 @@ class Reader {
 
   #channelRule(entry: Entry): ChannelRule {
     const { node, value } = entry;
-    if (!isMap(node)) return this.#wrong(entry, "a map with send, set or rate");
+    if (!isMap(node)) return this.#wrong(entry, "a map with send, set, rate or http");
     const rules = this.#entries(node, value).map((rule) => {
       const type = own(ruleTypes, rule.key);
       if (type === undefined) this.#wrongKey(rule, Object.keys(ruleTypes));

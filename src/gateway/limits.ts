@@ -22,6 +22,10 @@ export type Limits = {
   readonly channelTickMs: number;
   /** Messages a channel carries in one tick, whoever sends them. */
   readonly channelMessagesPerTick: number;
+  /** Messages a channel takes by plain HTTP a second, whoever sends them, and twice that at once. */
+  readonly httpPostsPerSecond: number;
+  /** Newest messages of a channel kept for those who ask by plain HTTP. */
+  readonly httpMessages: number;
   /** Newest events kept in memory for clients that resume. */
   readonly resumeEvents: number;
   /** Longest wait that a draining server asks of its clients, in milliseconds. */
@@ -40,6 +44,8 @@ export const defaultLimits: Limits = {
   presenceMs: 200,
   channelTickMs: 50,
   channelMessagesPerTick: 50,
+  httpPostsPerSecond: 100,
+  httpMessages: 50,
   resumeEvents: 10_000,
   returnSpreadMs: 3_000,
 };

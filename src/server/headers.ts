@@ -46,6 +46,20 @@ const deckSecurity = secureHeaders({
   contentSecurityPolicy: { sandbox: frameSandbox.split(" "), frameAncestors: ["'self'"] },
 });
 
+/** A channel as a web page: a form and text, shown inside slides, whose origin is opaque. */
+export const guestBookHeaders: MiddlewareHandler = secureHeaders({
+  ...common,
+  xFrameOptions: false,
+  crossOriginResourcePolicy: "cross-origin",
+  contentSecurityPolicy: {
+    sandbox: ["allow-forms"],
+    defaultSrc: ["'none'"],
+    styleSrc: ["'unsafe-inline'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+  },
+});
+
 export const assetHeaders: MiddlewareHandler = async (c, next) => {
   c.header("Access-Control-Allow-Origin", "*");
   return assetSecurity(c, next);

@@ -1,4 +1,5 @@
 /** The HTML of our own pages. Each arrives with the talk's current state inside, so the first paint is right. */
+import { escapeHtml } from "../deck/escape.ts";
 import type { View } from "../talk/view.ts";
 import type { EntryFiles } from "./assets.ts";
 
@@ -75,10 +76,6 @@ function deckFrame({ base, snapshot, talk }: BootData): string {
   const source = `${base}deck/?v=${encodeURIComponent(deck.version)}#/${position.h}/${position.v}/${position.f}`;
   const title = `Slides: ${talk.title}`;
   return `<iframe title="${escapeHtml(title)}" sandbox="${frameSandbox}" allow="fullscreen; autoplay" src="${escapeHtml(source)}"></iframe>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 /** JSON that can stand in a script element: nothing in it ends or comments out the element. */

@@ -4,16 +4,17 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { deckDocument } from "../deck/document.ts";
 import { resolveDeckFile } from "../deck/static-files.ts";
-import { type ErrorCode, type ErrorDetails, errorMessage, errors } from "../errors.ts";
+import { type ErrorCode, type ErrorDetails, errorMessage } from "../errors.ts";
 import { roleOf } from "../gateway/participants.ts";
 import { projectState } from "../talk/view.ts";
 import type { Assets } from "./assets.ts";
+import { channelRoutes } from "./channel-routes.ts";
 import { favicon } from "./favicon.ts";
 import { assetHeaders, deckHeaders, pageHeaders } from "./headers.ts";
 import { type BootData, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
+import { refuse } from "./refuse.ts";
 import type { ServedTalk } from "./served-talk.ts";
 
 export type RouteOptions = {
@@ -63,6 +64,8 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
     const { version, slides } = talk.deck.deck;
     return c.json({ version, slides }, 200, { "Cache-Control": "no-store" });
   });
+
+  app.route(`${prefix}/api`, channelRoutes(talkOf));
 
   app.get(`${prefix}/deck/`, deckHeaders, compress(), etag(), (c) => {
     const talk = talkOf(c);
@@ -141,9 +144,4 @@ async function notFound(
   c.res = wantsHtml ? await page() : refuse(c, code, details);
   await pageHeaders(c, async () => {});
   return c.res;
-}
-
-function refuse(c: Context, code: ErrorCode, details: ErrorDetails = {}): Response {
-  const status = (errors[code].status ?? 500) as ContentfulStatusCode;
-  return c.json({ code, message: errorMessage(code, details) }, { status });
 }

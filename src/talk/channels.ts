@@ -12,13 +12,15 @@ export type ChannelPolicy = {
   readonly set: Allowed;
   /** Messages and values one participant may give to the channel a second. */
   readonly rate: number;
+  /** Whether the channel may also be read and spoken on by plain HTTP (rule D8). */
+  readonly http: boolean;
 };
 
 /** What a deck says about its channels; a channel it does not name has the default policy. */
 export type ChannelPolicies = Readonly<Record<string, Partial<ChannelPolicy>>>;
 
 /** Everybody may speak, only the speaker may set what late joiners are given (rule D2). */
-export const defaultPolicy: ChannelPolicy = { send: "everyone", set: "speaker", rate: 10 };
+export const defaultPolicy: ChannelPolicy = { send: "everyone", set: "speaker", rate: 10, http: false };
 /** The highest rate a deck may ask for. */
 export const maxRate = 50;
 
