@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
 import { LecternError } from "../errors.ts";
+import { channelRuleTypes } from "./channel-rules.ts";
 import type { ChannelRule, ChannelRules, DeckWarning } from "./deck.ts";
 import { refusedOptions, revealOptionTypes } from "./reveal-options.ts";
 import { defaultSeparators, type Separators } from "./split-slides.ts";
@@ -82,18 +83,6 @@ const ownKeys = [
   "revealOptions",
   "channels",
 ] as const;
-
-/** What a rule of a channel may say. */
-const ruleTypes: Readonly<Record<keyof ChannelRule, { accepts(value: unknown): boolean; readonly expected: string }>> =
-  {
-    send: { accepts: isAllowed, expected: "everyone or speaker" },
-    set: { accepts: isAllowed, expected: "everyone or speaker" },
-    rate: {
-      accepts: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 50,
-      expected: "a whole number from 1 to 50",
-    },
-    http: { accepts: (value) => typeof value === "boolean", expected: "true or false" },
-  };
 
 class Reader {
   readonly #lines = new LineCounter();
@@ -211,8 +200,8 @@ class Reader {
     const { node, value } = entry;
     if (!isMap(node)) return this.#wrong(entry, "a map with send, set, rate or http");
     const rules = this.#entries(node, value).map((rule) => {
-      const type = own(ruleTypes, rule.key);
-      if (type === undefined) this.#wrongKey(rule, Object.keys(ruleTypes));
+      const type = own(channelRuleTypes, rule.key);
+      if (type === undefined) this.#wrongKey(rule, Object.keys(channelRuleTypes));
       else if (!type.accepts(rule.value)) this.#wrong(rule, type.expected);
       return [rule.key, rule.value];
     });
@@ -255,10 +244,6 @@ class Reader {
   #lineOf(entry: Entry): number {
     return this.#lines.linePos(entry.offset).line + 1;
   }
-}
-
-function isAllowed(value: unknown): boolean {
-  return value === "everyone" || value === "speaker";
 }
 
 function isOwn(key: string): boolean {

@@ -1,5 +1,6 @@
 import { LecternError } from "../errors.ts";
-import type { Deck, DeckWarning, SlideInfo } from "./deck.ts";
+import { readChannelsAttribute } from "./channel-rules.ts";
+import type { ChannelRules, Deck, DeckWarning, SlideInfo } from "./deck.ts";
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
 import { DeckRenderer } from "./render.ts";
 import { type FinishedSlide, finishNotes, finishSlide } from "./slide-html.ts";
@@ -29,11 +30,13 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
   if (rendered.every(({ finished }) => finished.isEmpty)) throw new LecternError("deck-empty", { file: options.file });
   const slides = numbered(visibleSlides(rendered, frontMatter));
   if (slides.length === 0) throw new LecternError("deck-empty", { file: options.file });
+  const channels = channelsOf(slides);
   const warnings = [
     ...frontMatter.warnings,
     ...unclosedFences.map((line) => ({ line, message: "This code fence is never closed." })),
     ...rendered.flatMap(structureWarnings),
     ...renderer.warnings,
+    ...channels.warnings,
   ];
   return withVersion({
     kind: "markdown",
@@ -43,7 +46,7 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
     slides: slides.map(slideInfo),
     revealOptions: frontMatter.revealOptions,
     theme: frontMatter.theme,
-    channels: frontMatter.channels,
+    channels: { ...channels.rules, ...frontMatter.channels },
     needs: { math: renderer.hasMath, mermaid: slides.some(({ finished }) => finished.hasMermaid) },
     warnings: warnings.toSorted((a, b) => a.line - b.line),
   });
@@ -94,6 +97,21 @@ function columnHtml(column: readonly NumberedSlide[]): string {
 
 function slideInfo({ h, v, finished, notesHtml }: NumberedSlide): SlideInfo {
   return { h, v, title: finished.title, notesHtml };
+}
+
+/** What the slides say about channels themselves. */
+function channelsOf(slides: readonly NumberedSlide[]): { rules: ChannelRules; warnings: DeckWarning[] } {
+  const found = slides.flatMap(({ source, finished }) =>
+    finished.channels.map((text) => ({
+      ...readChannelsAttribute(text),
+      line: lineOf(source, /data-lectern-channels/),
+    })),
+  );
+  const rules = Object.assign({}, ...found.map((one) => one.rules)) as ChannelRules;
+  const warnings = found.flatMap(({ problems, line }) =>
+    problems.map((problem) => ({ line, message: `data-lectern-channels is left out: ${problem}.` })),
+  );
+  return { rules, warnings };
 }
 
 function structureWarnings({ source, finished }: RenderedSlide): DeckWarning[] {

@@ -29,6 +29,8 @@ export type FinishedSlide = SlideNames & {
   /** `data-visibility="hidden"`: reveal.js would take it out of the deck. */
   readonly isHidden: boolean;
   readonly hasMermaid: boolean;
+  /** What `data-lectern-channels` attributes say, as written. */
+  readonly channels: readonly string[];
   readonly hadSection: boolean;
 };
 
@@ -38,6 +40,7 @@ export function finishSlide(rendered: string): FinishedSlide {
   dropUnseen(section);
   const hadSection = renameSections(section);
   applyDirectives(section);
+  const channels = [...cutChannels(section)];
   const notesHtml = [...cutNotes(section), ...cutNotesAttributes(section)].join("\n");
   openLinksOutside(section);
   closeScripts(section);
@@ -49,6 +52,7 @@ export function finishSlide(rendered: string): FinishedSlide {
     isEmpty: innerHtml(section) === "" && section.attrs.length === 0,
     isHidden: attributeOf(section, "data-visibility") === "hidden",
     hasMermaid: inside(section).some((element) => hasClass(element, "mermaid")),
+    channels,
     hadSection,
   };
 }
@@ -104,6 +108,15 @@ function* cutNotesAttributes(section: HtmlElement): Generator<string> {
     if (text !== "") yield `<p>${escapeHtml(text)}</p>`;
   }
   removeAttributes(section, /^data-(markdown|separator)/);
+}
+
+/** The server keeps the policies of channels; the slides need not say them. */
+function* cutChannels(section: HtmlElement): Generator<string> {
+  for (const element of elementsFrom(section)) {
+    const text = attributeOf(element, "data-lectern-channels");
+    removeAttributes(element, /^data-lectern-channels$/);
+    if (text !== undefined) yield text;
+  }
 }
 
 /** The deck's frame must stay at the deck; a link leaves it in a tab of its own. */
