@@ -1,7 +1,7 @@
 // Builds dist/: the browser side with Vite, the server side with tsc, and compressed copies of what browsers load.
 // `--if-stale` does nothing when dist/ is newer than everything it is made from.
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -30,6 +30,12 @@ function compress() {
   }
 }
 
+/** The global `lectern` under a name that stays, for decks that are written and opened without a server. */
+function publishDeckScript() {
+  const [script] = globSync("dist/web/assets/lectern-*.js");
+  copyFileSync(script, "dist/deck.js");
+}
+
 if (!existsSync("src")) process.exit(0);
 const started = newest();
 if (process.argv.includes("--if-stale") && existsSync(stamp) && Number(readFileSync(stamp, "utf8")) >= started) {
@@ -38,5 +44,6 @@ if (process.argv.includes("--if-stale") && existsSync(stamp) && Number(readFileS
 rmSync(stamp, { force: true });
 run("vite", ["build"]);
 run("tsc", ["-p", "tsconfig.build.json"]);
+publishDeckScript();
 compress();
 writeFileSync(stamp, String(started));

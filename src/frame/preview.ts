@@ -1,6 +1,6 @@
 /**
  * A talk among the tabs of one browser, for a deck that was opened without Lectern: the same words as the page around
- * a frame speaks (`protocol/frame.ts`), so that a live slide can be written and tried without a server (rule D8).
+ * a frame speaks (`protocol/frame.ts`), so that a live slide can be written and tried without a server (rule D10).
  * Whoever looks is the speaker, so that everything may be tried; policies and rates are the server's business.
  */
 import type { DistributiveOmit, FromFrame, Said, ToFrame } from "../protocol/frame.ts";

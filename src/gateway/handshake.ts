@@ -43,5 +43,5 @@ function headerLine(name: string, value: string): string {
 function withoutAddresses(value: string): string {
   return value
     .replace(/\b(?!127\.)(\d{1,3}\.\d{1,3})\.\d{1,3}\.\d{1,3}\b(?=[:/]|$)/g, "$1.•.•")
-    .replace(/\[(?!::1\])[0-9a-f:.%]+\]/gi, `[${mask}]`);
+    .replace(/\[(?!::1\])[^\]]*\]/g, `[${mask}]`);
 }
