@@ -40,6 +40,10 @@ export type Happening =
   | { readonly type: "participant"; readonly key: string }
   /** The server's clock is known, or known better: see `now()`. */
   | { readonly type: "clock" }
+  /** What is this participant's own has changed. */
+  | { readonly type: "own"; readonly own: Own }
+  /** Tallies have changed; these are all of them. */
+  | { readonly type: "tallies"; readonly tallies: Tallies }
   /** How many people look at which slide; for those who asked with `listen`. */
   | ({ readonly type: "peers" } & Peers)
   /** A link stands; what was missed comes next. */
@@ -53,6 +57,12 @@ export type ChannelMessage = Extract<ServerMessage, { event: "messages" }>["list
 
 /** People at the live slide, and at the slides most looked at besides. */
 export type Peers = Pick<Extract<ServerMessage, { event: "peers" }>, "live" | "elsewhere">;
+
+/** What one participant alone is shown: their name, standing, posts, votes. */
+export type Own = Welcome["own"];
+/** Upvotes by question, and polls' results as far as they may be seen. */
+export type Tallies = Welcome["tallies"];
+export type ChatMessage = View["chat"][number];
 
 /** The opening handshake of the present link, as the server saw it. */
 export type Handshake = Pick<Extract<ServerMessage, { event: "handshake" }>, "request" | "response">;
@@ -98,6 +108,10 @@ export class TalkClient {
   #wants: { readonly channels: readonly string[]; readonly peers: boolean } = { channels: [], peers: false };
   #looksAt: Place | null = null;
   #handshakes: { resolve(handshake: Handshake): void; reject(error: Error): void }[] = [];
+  #own: Own | undefined;
+  #tallies: Tallies = { upvotes: {}, polls: {} };
+  #histories: { readonly before: number; resolve(chat: readonly ChatMessage[]): void; reject(error: Error): void }[] =
+    [];
   #attempt = 0;
   #awayMs: number | undefined;
   /** When the ping that waits for its pong was sent. */
@@ -150,6 +164,15 @@ export class TalkClient {
     return this.#welcome?.talk;
   }
 
+  /** Undefined before the first welcome. */
+  get own(): Own | undefined {
+    return this.#own;
+  }
+
+  get tallies(): Tallies {
+    return this.#tallies;
+  }
+
   get url(): string {
     return this.#options.url;
   }
@@ -195,11 +218,20 @@ export class TalkClient {
     if (this.#status === "live") this.#say({ event: "look", at });
   }
 
-  /** How the present link was opened, as the server saw it. Rejects without a link. */
+  /** How the present link was opened, as the server saw it; waits for the welcome. Rejects without a link. */
   handshake(): Promise<Handshake> {
     return new Promise((resolve, reject) => {
       this.#handshakes.push({ resolve, reject });
-      if (this.#status !== "live" || !this.#say({ event: "handshake" })) this.#refuseHandshakes();
+      if (this.#link === undefined) this.#refuseQuestions();
+      else if (this.#status === "live") this.#say({ event: "handshake" });
+    });
+  }
+
+  /** The chat before the message with this id, oldest first; empty when there is none. Rejects without a link. */
+  history(before: number): Promise<readonly ChatMessage[]> {
+    return new Promise((resolve, reject) => {
+      this.#histories.push({ before, resolve, reject });
+      if (this.#status !== "live" || !this.#say({ event: "history", before })) this.#refuseQuestions();
     });
   }
 
@@ -278,6 +310,15 @@ export class TalkClient {
         return this.#stream.emit({ type: "messages", channel: message.channel, list: message.list });
       case "presence":
         return this.#hereNow(message.here);
+      case "own":
+        return this.#ownNow(message.own);
+      case "tallies":
+        return this.#talliesNow({
+          upvotes: { ...this.#tallies.upvotes, ...message.tallies.upvotes },
+          polls: { ...this.#tallies.polls, ...message.tallies.polls },
+        });
+      case "history":
+        return this.#historyCame(message.before, message.chat);
       case "peers":
         return this.#stream.emit({ type: "peers", live: message.live, elsewhere: message.elsewhere });
       case "handshake":
@@ -303,8 +344,11 @@ export class TalkClient {
     const { channels, peers } = this.#wants;
     if (channels.length > 0 || peers) this.#say({ event: "listen", channels: [...channels], peers });
     if (this.#looksAt !== null) this.#say({ event: "look", at: this.#looksAt });
+    if (this.#handshakes.length > 0) this.#say({ event: "handshake" });
     this.#stream.emit({ type: "participant", key: welcome.participant.key });
     this.#stream.emit({ type: "here", here });
+    this.#ownNow(welcome.own);
+    this.#talliesNow(welcome.tallies);
     this.#stream.emit({ type: "view", view });
     this.#become("live");
   }
@@ -326,6 +370,21 @@ export class TalkClient {
       this.#stream.emit({ type: "refused", channel: message.channel, error });
   }
 
+  #ownNow(own: Own): void {
+    this.#own = own;
+    this.#stream.emit({ type: "own", own });
+  }
+
+  #talliesNow(tallies: Tallies): void {
+    this.#tallies = tallies;
+    this.#stream.emit({ type: "tallies", tallies });
+  }
+
+  #historyCame(before: number, chat: readonly ChatMessage[]): void {
+    for (const asked of this.#histories.filter((one) => one.before === before)) asked.resolve(chat);
+    this.#histories = this.#histories.filter((one) => one.before !== before);
+  }
+
   #hereNow(here: number): void {
     if (this.#snapshot === undefined) return;
     this.#snapshot = { ...this.#snapshot, here };
@@ -335,7 +394,7 @@ export class TalkClient {
   #lost(code: number, reason: string): void {
     this.#link = undefined;
     this.#pingSentAt = undefined;
-    this.#refuseHandshakes();
+    this.#refuseQuestions();
     this.#stream.emit({ type: "lost", code, reason });
     if (isFinal(code)) {
       return this.#end("refused", this.#refusal ?? new CommandRefused("refused", reason || "The server refused."));
@@ -352,7 +411,7 @@ export class TalkClient {
     this.#refusal ??= why;
     this.#link?.end();
     this.#link = undefined;
-    this.#refuseHandshakes();
+    this.#refuseQuestions();
     this.#become(status);
     this.#pending.refuseAll(why);
     this.#stream.end();
@@ -362,9 +421,10 @@ export class TalkClient {
     return this.#link?.say(message) ?? false;
   }
 
-  #refuseHandshakes(): void {
+  #refuseQuestions(): void {
     const error = new CommandRefused("closed", "There is no connection now.");
     for (const { reject } of this.#handshakes.splice(0)) reject(error);
+    for (const { reject } of this.#histories.splice(0)) reject(error);
   }
 
   #become(status: Status): void {

@@ -43,6 +43,8 @@ export type Channel = {
 };
 
 export type ConnectionEvents = {
+  /** Role, address, status or round trip are known, or are others; a new listener is called at once. */
+  readonly status: LinkState;
   /** The link stands; server clock, Unix milliseconds. */
   readonly open: { readonly at: number };
   /** The link is gone. Code 1006 when there was no goodbye. */

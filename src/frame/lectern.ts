@@ -49,13 +49,11 @@ const connection = new OwnConnection(post, wantsMore);
 const heard = ({ from, at, data }: Said): ChannelSaid => ({ from: { ...from, own: from.id === person.id }, at, data });
 
 const obey = (message: ToFrame): void => {
+  if (message.type === "person") person = message;
   connection.hear(message);
   switch (message.type) {
     case "hello":
       return wantsMore();
-    case "person":
-      person = message;
-      return;
     case "value":
       return channels.get(message.channel)?.hear("value", heard(message.said));
     case "messages":

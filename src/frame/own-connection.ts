@@ -40,6 +40,7 @@ export class OwnConnection implements Connection {
     listener: (what: ConnectionEvents[Event]) => void,
   ): () => void {
     const off = this.#listeners.add(event, listener);
+    if (event === "status") tell(listener as (link: LinkState) => void, this.link);
     if (event !== "frame") return off;
     for (const frame of this.#frames) tell(listener as (frame: ConnectionFrame) => void, frame);
     this.#wantsMore();
@@ -61,7 +62,7 @@ export class OwnConnection implements Connection {
     switch (message.type) {
       case "person":
         this.link = message.link;
-        return;
+        return this.#listeners.tell("status", this.link);
       case "opened":
         return this.#listeners.tell("open", { at: message.at });
       case "closed":

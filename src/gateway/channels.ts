@@ -30,7 +30,7 @@ export class Channels {
   readonly #buckets = new Map<string, TokenBucket>();
   /** The newest messages of channels that are open to plain HTTP. */
   readonly #recent = new Map<string, Recent>();
-  readonly #due = new Map<string, Messages>();
+  readonly #due = new Map<string, Messages[number][]>();
   #tick: NodeJS.Timeout | undefined;
 
   constructor(limits: Limits, now: () => number) {

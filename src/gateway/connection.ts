@@ -72,6 +72,13 @@ export class Connection {
     }
   }
 
+  /** Who this is, once they have said hello. */
+  get member(): { readonly role: Role; readonly participant: string } | undefined {
+    const phase = this.#phase;
+    if (phase.name !== "member") return undefined;
+    return { role: phase.identity.role, participant: phase.identity.participant.id };
+  }
+
   /** The participant to count among the people here, if any. */
   get counted(): string | undefined {
     const phase = this.#phase;
@@ -99,6 +106,8 @@ export class Connection {
         return this.#room.peers.look(this, message.at);
       case "handshake":
         return this.#handshake();
+      case "history":
+        return this.#history(message.before);
       default:
         return this.#command(message);
     }
@@ -159,7 +168,7 @@ export class Connection {
   }
 
   #welcome({ role, participant }: Identity, since: Hello["since"]): void {
-    const welcome = this.#room.welcome(role, since);
+    const welcome = this.#room.welcome(role, participant.id, since);
     this.#answer({ ...welcome.message, role, participant });
     for (const text of welcome.missed) this.deliver(text);
   }
@@ -195,6 +204,11 @@ export class Connection {
     if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
     this.#room.channels.listen(this, channels);
     this.#room.peers.listen(this, peers ?? false);
+  }
+
+  #history(before: number): void {
+    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    this.deliver(this.#room.history(this.#phase.identity.role, before));
   }
 
   #handshake(): void {

@@ -6,7 +6,9 @@ import { encode } from "../protocol/encode.ts";
 import type { Hello, Welcome } from "../protocol/messages.ts";
 import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
-import { projectEvent, projectState } from "../talk/view.ts";
+import { asOfNow, projectHistory, projectOwn, projectState, projectTallies } from "../talk/project.ts";
+import { projectEvent } from "../talk/view.ts";
+import { Aggregates, type Member } from "./aggregates.ts";
 import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
@@ -19,6 +21,7 @@ export class Room {
   readonly host: TalkHost;
   readonly channels: Channels;
   readonly peers: Peers;
+  readonly #aggregates: Aggregates;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #connections = new Set<Connection>();
@@ -34,7 +37,16 @@ export class Room {
     this.#now = now;
     this.channels = new Channels(limits, now);
     this.peers = new Peers(limits.presenceMs, now);
-    host.onEvents((events) => this.#broadcast(events));
+    this.#aggregates = new Aggregates(
+      limits.presenceMs,
+      now,
+      () => host.state,
+      () => this.#members(),
+    );
+    host.onChange((events) => {
+      this.#broadcast(events);
+      this.#aggregates.changed();
+    });
   }
 
   get here(): number {
@@ -71,9 +83,10 @@ export class Room {
     this.#announceSoon();
   }
 
-  /** The welcome for a role, and the events a resuming client has missed (rule W3). */
+  /** The welcome for a participant in a role, and the events a resuming client has missed (rule W3). */
   welcome(
     role: Role,
+    participant: string,
     since: Hello["since"],
   ): { readonly message: Omit<Welcome, "role" | "participant">; readonly missed: readonly string[] } {
     const { state, identity } = this.host;
@@ -86,23 +99,27 @@ export class Room {
       seq: state.seq,
       at: this.#now(),
       here: this.here,
+      own: projectOwn(state, participant),
+      tallies: projectTallies(state, role, participant),
     } as const;
     if (missed === undefined) {
-      return { message: { ...message, resumed: false, state: this.#snapshot(role) }, missed: [] };
+      return { message: { ...message, resumed: false, state: projectState(this.host.state, role) }, missed: [] };
     }
-    return { message: { ...message, resumed: true }, missed: missed.flatMap((event) => encodeFor(event, role) ?? []) };
+    const texts = missed.flatMap((event) => encodeFor(asOfNow(event, state), role) ?? []);
+    return { message: { ...message, resumed: true }, missed: texts };
+  }
+
+  /** The chat before a message, as this role may see it. */
+  history(role: Role, before: number): string {
+    return encode({ event: "history", before, chat: projectHistory(this.host.state, role, before) });
   }
 
   closeAll(close: (connection: Connection) => void): void {
     clearTimeout(this.#announcing);
     this.channels.close();
     this.peers.close();
+    this.#aggregates.close();
     for (const connection of [...this.#connections]) close(connection);
-  }
-
-  #snapshot(role: Role): NonNullable<Welcome["state"]> {
-    const view = projectState(this.host.state, role);
-    return { ...view, shown: { ...view.shown }, chat: [...view.chat] };
   }
 
   #broadcast(events: readonly TalkEvent[]): void {
@@ -122,6 +139,14 @@ export class Room {
         const text = texts.get(audience);
         if (text !== undefined) connection.deliver(text);
       }
+    }
+  }
+
+  *#members(): Generator<Member> {
+    for (const connection of this.#connections) {
+      const { member } = connection;
+      if (member === undefined) continue;
+      yield { ...member, deliver: (text) => connection.deliver(text) };
     }
   }
 

@@ -20,7 +20,7 @@ async function hostOn(log: TalkLog, options: { now?: () => number; resumeEvents?
     onFault: (error) => faults.push(error),
   });
   const events: TalkEvent[] = [];
-  host.onEvents((batch) => events.push(...batch));
+  host.onChange((batch) => events.push(...batch));
   return { host, events, faults };
 }
 

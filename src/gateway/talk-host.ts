@@ -62,8 +62,8 @@ export class TalkHost {
     return this.#options.log.identity;
   }
 
-  /** Calls `listener` with the events of each durable batch, in order; returns how to stop. */
-  onEvents(listener: (events: readonly TalkEvent[]) => void): () => void {
+  /** Calls `listener` after each durable batch that was adopted, with its events in order; returns how to stop. */
+  onChange(listener: (events: readonly TalkEvent[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -109,7 +109,7 @@ export class TalkHost {
       judged.push({ waiting, answer: toAnswer(outcome, entry.seq) });
     }
     const failure = entries.length > 0 ? await this.#append(entries) : undefined;
-    if (failure === undefined) this.#adopt(state, events);
+    if (failure === undefined && entries.length > 0) this.#adopt(state, events);
     for (const { waiting, answer } of judged)
       waiting.answer(this.#reliesOnBatch(answer) ? (failure ?? answer) : answer);
   }
@@ -148,7 +148,7 @@ export class TalkHost {
   #adopt(state: State, events: readonly TalkEvent[]): void {
     this.#state = state;
     this.#rememberEvents(events);
-    if (events.length > 0) for (const listener of this.#listeners) listener(events);
+    for (const listener of this.#listeners) listener(events);
   }
 
   #replay(entry: Entry): void {

@@ -3,7 +3,10 @@
  * document come (rule W10). Protocol version 1; each message is one JSON object with a string `event` (rule W1).
  */
 import { z } from "zod";
-import { maxChatLength, maxIndex, maxNameLength, maxPlannedMinutes } from "../talk/commands.ts";
+import { maxIndex, maxNameLength, maxPlannedMinutes } from "../talk/commands.ts";
+import { maxSlowSeconds } from "../talk/features.ts";
+import { maxPostCharacters } from "../talk/posts.ts";
+import { ownPosts, poll, pollAnswer, tallies } from "./poll-schemas.ts";
 
 export const protocolVersion = 1;
 
@@ -27,7 +30,44 @@ const timer = z.discriminatedUnion("phase", [
   z.object({ phase: z.literal("stopped"), elapsed: z.number() }),
 ]);
 const plannedMinutes = z.int().min(1).max(maxPlannedMinutes).nullable();
-const chatMessage = z.object({ seq, at, from: z.object({ id: z.string(), name: z.string() }), chat: z.string() });
+const postId = z.int().positive().describe("Of a message or question: the seq of the entry that wrote it");
+const writer = z.object({ id: z.string(), name: z.string() }).describe("Both empty where the name was left out");
+const chatMessage = z.object({
+  id: postId,
+  seq,
+  at,
+  from: writer,
+  chat: z.string(),
+  replyTo: postId.optional(),
+  edited: z.literal(true).optional(),
+  pinned: z.literal(true).optional(),
+  gone: z.literal(true).optional().describe("Hidden or deleted: only its place is left"),
+  hidden: z.literal(true).optional().describe("Moderators only"),
+});
+const question = z.object({
+  id: postId,
+  at,
+  from: writer,
+  text: z.string(),
+  edited: z.literal(true).optional(),
+  pinned: z.literal(true).optional(),
+  answered: z.literal(true).optional(),
+  answer: z.string().optional(),
+  hidden: z.literal(true).optional().describe("Moderators only"),
+});
+const waitingPost = z.object({ id: postId, at, kind: z.enum(["chat", "question"]), from: writer, text: z.string() });
+const pollView = {
+  poll,
+  phase: z.enum(["open", "closed"]),
+  closesAt: at.nullable(),
+  revealed: z.boolean().nullable().describe("Whether results are shown whatever the poll's reveal says"),
+};
+const textFeature = { on: z.boolean(), approve: z.boolean(), anonymous: z.boolean() };
+const features = z.object({
+  chat: z.object({ ...textFeature, slowSeconds: z.int() }),
+  questions: z.object(textFeature),
+  polls: z.object({ on: z.boolean() }),
+});
 const channel = z.string().max(40).describe("A name the deck chose");
 const channelFrom = z.object({ id: z.string(), name: z.string(), role });
 const channelValue = z.object({ seq, at, from: channelFrom, data: z.unknown().describe("Any JSON") });
@@ -54,8 +94,60 @@ export const clientMessages = {
   sendmessage: z.object({
     event: z.literal("sendmessage"),
     id: commandId.optional(),
-    chat: z.string().describe(`At most ${maxChatLength} characters`),
+    chat: z.string().describe(`At most ${maxPostCharacters.chat} characters as people see them`),
+    replyTo: postId.optional(),
+    anonymous: z.boolean().optional(),
   }),
+  ask: z.object({
+    event: z.literal("ask"),
+    id: commandId,
+    text: z.string().describe(`At most ${maxPostCharacters.question} characters as people see them`),
+    anonymous: z.boolean().optional(),
+  }),
+  edit: z.object({ event: z.literal("edit"), id: commandId, post: postId, text: z.string() }),
+  delete: z.object({ event: z.literal("delete"), id: commandId, post: postId }),
+  upvote: z.object({ event: z.literal("upvote"), id: commandId, question: postId, up: z.boolean() }),
+  vote: z.object({ event: z.literal("vote"), id: commandId, poll: z.string().max(40), answer: pollAnswer.nullable() }),
+  rename: z.object({ event: z.literal("rename"), id: commandId, name: z.string().max(maxNameLength) }),
+  approve: z.object({ event: z.literal("approve"), id: commandId, post: postId }),
+  hide: z.object({ event: z.literal("hide"), id: commandId, post: postId, hidden: z.boolean() }),
+  pin: z.object({ event: z.literal("pin"), id: commandId, post: postId, pinned: z.boolean() }),
+  answer: z.object({
+    event: z.literal("answer"),
+    id: commandId,
+    question: postId,
+    answered: z.boolean(),
+    text: z.string().optional(),
+  }),
+  spotlight: z.object({ event: z.literal("spotlight"), id: commandId, post: postId.nullable() }),
+  mute: z.object({
+    event: z.literal("mute"),
+    id: commandId,
+    who: z.union([z.object({ participant: z.string().max(64) }), z.object({ post: postId })]),
+    muted: z.boolean(),
+  }),
+  clearchat: z.object({ event: z.literal("clearchat"), id: commandId }),
+  feature: z.object({
+    event: z.literal("feature"),
+    id: commandId,
+    feature: z.enum(["chat", "questions", "polls"]),
+    on: z.boolean().optional(),
+    approve: z.boolean().optional(),
+    anonymous: z.boolean().optional(),
+    slowSeconds: z.int().min(0).max(maxSlowSeconds).optional(),
+  }),
+  openpoll: z.object({ event: z.literal("openpoll"), id: commandId, poll }),
+  closepoll: z.object({ event: z.literal("closepoll"), id: commandId, poll: z.string().max(40) }),
+  resetpoll: z.object({ event: z.literal("resetpoll"), id: commandId, poll: z.string().max(40) }),
+  revealpoll: z.object({
+    event: z.literal("revealpoll"),
+    id: commandId,
+    poll: z.string().max(40),
+    revealed: z.boolean().nullable(),
+  }),
+  history: z
+    .object({ event: z.literal("history"), before: postId })
+    .describe("Asks for the messages shown before this one"),
   set: z.object({ event: z.literal("set"), id: commandId, channel, data: z.unknown() }),
   send: z.object({ event: z.literal("send"), channel, data: z.unknown() }),
   listen: z
@@ -81,8 +173,13 @@ const view = z.object({
   browsing: browsingMode,
   joinCode: z.boolean(),
   deck,
+  features,
   chat: z.array(chatMessage),
+  questions: z.record(z.string(), question),
+  spotlight: postId.nullable(),
+  polls: z.record(z.string(), z.object(pollView)),
   values: z.record(z.string(), channelValue).describe("Channel → its last value"),
+  waiting: z.array(waitingPost).optional().describe("Moderators only"),
   timing: z.object({ timer, plannedMinutes }).optional().describe("Speakers only"),
 });
 
@@ -99,6 +196,8 @@ export const serverMessages = {
     at,
     here: z.int().describe("People in the audience now"),
     resumed: z.boolean(),
+    own: ownPosts(waitingPost),
+    tallies,
     state: view.optional().describe("The whole snapshot as of seq; absent when resumed"),
   }),
   ack: z.object({ event: z.literal("ack"), id: commandId, seq }),
@@ -124,6 +223,20 @@ export const serverMessages = {
     .describe("First line and headers of request and response; secrets and addresses are masked"),
   slide: z.object({ event: z.literal("slide"), seq, at, to: position, paused: z.boolean() }),
   chat: chatMessage.extend({ event: z.literal("chat") }),
+  chatchange: z.object({ event: z.literal("chatchange"), seq, at, message: chatMessage }),
+  chatcleared: z.object({ event: z.literal("chatcleared"), seq, at }),
+  question: z.object({ event: z.literal("question"), seq, at, id: postId, question: question.nullable() }),
+  waiting: z.object({ event: z.literal("waiting"), seq, at, id: postId, post: waitingPost.nullable() }),
+  spotlight: z.object({ event: z.literal("spotlight"), seq, at, post: postId.nullable() }),
+  features: z.object({ event: z.literal("features"), seq, at, features }),
+  poll: z.object({ event: z.literal("poll"), seq, at, ...pollView }),
+  own: z
+    .object({ event: z.literal("own"), own: ownPosts(waitingPost) })
+    .describe("What is one's own has changed; to all clients of this participant; has no seq"),
+  tallies: z
+    .object({ event: z.literal("tallies"), at, tallies })
+    .describe("The numbers that changed, at most 5 times a second; has no seq"),
+  history: z.object({ event: z.literal("history"), before: postId, chat: z.array(chatMessage) }),
   value: channelValue.extend({ event: z.literal("value"), channel }),
   messages: z
     .object({
@@ -138,15 +251,19 @@ export const serverMessages = {
   timer: z.object({ event: z.literal("timer"), seq, at, timer, plannedMinutes }),
 } as const;
 
-type MessageOf<Table extends Record<string, z.ZodType>> = { [Name in keyof Table]: z.infer<Table[Name]> }[keyof Table];
+/** A message is nobody's to change. */
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+type MessageOf<Table extends Record<string, z.ZodType>> = {
+  [Name in keyof Table]: Frozen<z.infer<Table[Name]>>;
+}[keyof Table];
 
 export type ClientMessage = MessageOf<typeof clientMessages>;
 export type ServerMessage = MessageOf<typeof serverMessages>;
-export type Hello = z.infer<typeof clientMessages.hello>;
-export type Listen = z.infer<typeof clientMessages.listen>;
-export type Welcome = z.infer<typeof serverMessages.welcome>;
+export type Hello = Frozen<z.infer<typeof clientMessages.hello>>;
+export type Listen = Frozen<z.infer<typeof clientMessages.listen>>;
+export type Welcome = Frozen<z.infer<typeof serverMessages.welcome>>;
 /** A message that asks for an entry in the log. */
 export type CommandMessage = Exclude<
   ClientMessage,
-  { event: "hello" | "ping" | "send" | "listen" | "look" | "handshake" }
+  { event: "hello" | "ping" | "send" | "listen" | "look" | "handshake" | "history" }
 >;

@@ -1,6 +1,7 @@
 /** Reads what a client said. Never throws: a message is a client's word, and any word gets an answer (rule W8). */
 import type { ErrorCode, ErrorDetails } from "../errors.ts";
 import type { Command } from "../talk/commands.ts";
+import { maxPostCharacters, maxPostLength } from "../talk/posts.ts";
 import { type ClientMessage, type CommandMessage, clientMessages } from "./messages.ts";
 
 export type Parsed =
@@ -15,7 +16,7 @@ export function parseClientMessage(text: string): Parsed {
   if (typeof name !== "string") return refusal("bad-message", { problem: "it has no event" }, id);
   if (!isKnown(name)) return refusal("unknown-event", { event: name.slice(0, 40) }, id);
   const result = clientMessages[name].safeParse(json);
-  if (result.success) return { ok: true, message: result.data };
+  if (result.success) return tooLong(result.data) ?? { ok: true, message: result.data };
   const issue = result.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? name : `${name}.${issue.path.join(".")}`;
   return refusal("bad-message", { problem: `${where}: ${issue?.message ?? "invalid"}` }, id);
@@ -26,21 +27,43 @@ export function toCommand(message: CommandMessage): Command {
   switch (message.event) {
     case "move":
       return { type: "move", to: message.to, ...(message.paused === undefined ? {} : { paused: message.paused }) };
-    case "pause":
-      return { type: "pause", paused: message.paused };
-    case "browsing":
-      return { type: "browsing", mode: message.mode };
-    case "joincode":
-      return { type: "joincode", shown: message.shown };
-    case "timer":
-      return { type: "timer", action: message.action };
-    case "plan":
-      return { type: "plan", minutes: message.minutes };
     case "set":
       return { type: "set", channel: message.channel, data: message.data ?? null };
-    case "sendmessage":
-      return { type: "chat", text: message.chat };
+    case "sendmessage": {
+      const { chat, replyTo, anonymous } = message;
+      return { type: "chat", text: chat, replyTo, anonymous };
+    }
+    default: {
+      // The other commands are called on the wire what they are called in the log.
+      const { event, id: _id, ...command } = message;
+      return { type: event, ...command } as Command;
+    }
   }
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/**
+ * Posts are measured in characters as people see them. Here and not in the fold, which must judge an old entry alike
+ * when the tables of characters have changed.
+ */
+function tooLong(message: ClientMessage): Parsed | undefined {
+  const written = textOf(message);
+  if (written === undefined) return undefined;
+  const { text, limit, what } = written;
+  // No more segments are cut than are needed to know.
+  if (text.length <= limit) return undefined;
+  let length = 0;
+  for (const _character of segmenter.segment(text.slice(0, maxPostLength + 1))) length += 1;
+  if (length <= limit && text.length <= maxPostLength) return undefined;
+  return refusal("too-long", { what, limit, length }, "id" in message ? message.id : undefined);
+}
+
+function textOf(message: ClientMessage) {
+  if (message.event === "sendmessage") return { text: message.chat, limit: maxPostCharacters.chat, what: "A message" };
+  if (message.event === "ask") return { text: message.text, limit: maxPostCharacters.question, what: "A question" };
+  if (message.event === "edit") return { text: message.text, limit: maxPostCharacters.chat, what: "A message" };
+  return undefined;
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -15,8 +15,9 @@ export function guestBookPage(action: string, entries: readonly GuestBookEntry[]
 body { margin: 24px 28px; background: #c0c0c0; color: #000; font: 26px/1.35 "Times New Roman", Times, serif; }
 h1 { margin: 0 0 16px; font-size: 40px; }
 form { margin-bottom: 20px; }
-label { display: block; margin-bottom: 10px; }
-input { width: 11em; font: inherit; }
+form { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: baseline; }
+input { width: 7em; font: inherit; }
+input[name="message"] { width: 11em; }
 button { padding: 4px 24px; font: inherit; }
 dt { font-weight: bold; }
 dd { margin: 0 0 8px 24px; overflow-wrap: anywhere; }

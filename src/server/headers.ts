@@ -8,6 +8,8 @@ const common = {
   // Talks are given over plain HTTP in a local network; a proxy that adds TLS adds this too.
   strictTransportSecurity: false,
   crossOriginEmbedderPolicy: false,
+  // Browsers ignore it on plain HTTP in a local network, and write an error into every phone's console.
+  crossOriginOpenerPolicy: false,
   // The health check and other plain answers have none, and browsers want one rule for a whole origin.
   originAgentCluster: false,
 } as const;

@@ -8,7 +8,7 @@ import { deckDocument } from "../deck/document.ts";
 import { resolveDeckFile } from "../deck/static-files.ts";
 import { type ErrorCode, type ErrorDetails, errorMessage } from "../errors.ts";
 import { roleOf } from "../gateway/participants.ts";
-import { projectState } from "../talk/view.ts";
+import { projectState } from "../talk/project.ts";
 import type { Assets } from "./assets.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { favicon } from "./favicon.ts";

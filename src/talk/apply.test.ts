@@ -4,7 +4,8 @@ import { apply, fold } from "./apply.ts";
 import { history } from "./arbitraries.test-helper.ts";
 import { maxChannelData, maxChannels } from "./channels.ts";
 import type { Author, Command, Entry } from "./commands.ts";
-import { chatWindow, maxChatLength } from "./commands.ts";
+import { chatWindow, maxPostLength } from "./posts.ts";
+import { projectState } from "./project.ts";
 import { emptyState, type State } from "./state.ts";
 
 const speaker: Author = { participant: "ada", client: "laptop", role: "speaker", name: "Ada" };
@@ -80,12 +81,14 @@ describe("who may do what", () => {
 describe("chat", () => {
   it("[W6] everybody may chat; the message carries who, when and what", () => {
     const { events } = accept(emptyState, { type: "chat", text: "hi <b>" }, audience);
-    expect(events).toEqual([{ event: "chat", seq: 1, at: 1000, from: { id: "grace", name: "Grace" }, chat: "hi <b>" }]);
+    expect(events).toEqual([
+      { event: "chat", id: 1, seq: 1, at: 1000, from: { id: "grace", name: "Grace" }, chat: "hi <b>" },
+    ]);
   });
 
   it("[W8] [B4] a message at the limit passes, one past it and an empty one are refused", () => {
-    accept(emptyState, { type: "chat", text: "x".repeat(maxChatLength) }, audience);
-    const long = apply(emptyState, entry(emptyState, { type: "chat", text: "x".repeat(maxChatLength + 1) }, audience));
+    accept(emptyState, { type: "chat", text: "x".repeat(maxPostLength) }, audience);
+    const long = apply(emptyState, entry(emptyState, { type: "chat", text: "x".repeat(maxPostLength + 1) }, audience));
     expect(long).toMatchObject({ kind: "refused", code: "too-long" });
     const empty = apply(emptyState, entry(emptyState, { type: "chat", text: " \n" }, audience));
     expect(empty).toMatchObject({ kind: "refused", code: "empty" });
@@ -94,8 +97,9 @@ describe("chat", () => {
   it("[L1] the snapshot keeps a window of the newest messages", () => {
     let state = emptyState;
     for (let n = 1; n <= chatWindow + 5; n++) state = accept(state, { type: "chat", text: `${n}` }, audience).state;
-    expect(state.chat.size).toBe(chatWindow);
-    expect(state.chat.first()?.chat).toBe("6");
+    const { chat } = projectState(state, "audience");
+    expect(chat).toHaveLength(chatWindow);
+    expect(chat[0]?.chat).toBe("6");
   });
 });
 

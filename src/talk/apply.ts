@@ -4,31 +4,25 @@
  * `apply` answers with the next state and its events, with the seq of an earlier acceptance of the same command
  * (rule L4), or with a refusal. Nothing outside this folder decides what may happen in a talk.
  */
-import type { ErrorCode, ErrorDetails } from "../errors.ts";
 import { type ChannelValue, channelName, maxChannelData, maxChannels, mayUse, policyOf } from "./channels.ts";
 import type { Author, Command, Entry } from "./commands.ts";
-import { chatWindow, maxChatLength } from "./commands.ts";
-import type { TalkEvent } from "./events.ts";
+import { answer, approve, changeFeature, clearChat, hide, mute, pin, spotlight } from "./moderate.ts";
+import { type Decision, type Effect, effect, type Outcome, type Refusal, refuse } from "./outcome.ts";
 import { samePosition, slideKey } from "./position.ts";
-import { type ChatMessage, emptyState, type State } from "./state.ts";
+import { emptyState, type State } from "./state.ts";
 import { stepTimer, timerAfterMove } from "./timer.ts";
-
-export type Outcome =
-  | { readonly kind: "accepted"; readonly state: State; readonly events: readonly TalkEvent[] }
-  | { readonly kind: "duplicate"; readonly seq: number }
-  | Refusal;
-
-export type Refusal = { readonly kind: "refused"; readonly code: ErrorCode; readonly details: ErrorDetails };
-
-type Effect = { readonly kind: "effect"; readonly change: Partial<State>; readonly events: readonly TalkEvent[] };
+import { closePoll, openPoll, resetPoll, revealPoll, vote } from "./vote.ts";
+import { edit, isModerator, rename, takeBack, upvote, write } from "./write.ts";
 
 export function apply(state: State, entry: Entry): Outcome {
   const before = acceptedSeq(state, entry);
   if (before !== undefined) return { kind: "duplicate", seq: before };
-  const effect = mayCommand(entry.author, entry.command) ?? decide(state, entry);
+  const effect = mayCommand(entry) ?? decide(state, entry);
   if (effect.kind === "refused") return effect;
   return { kind: "accepted", state: remember({ ...state, ...effect.change }, entry), events: effect.events };
 }
+
+export type { Outcome } from "./outcome.ts";
 
 /** Folds entries onto a state; an entry that is refused or repeated only moves `seq` on. */
 export function fold(entries: Iterable<Entry>, from: State = emptyState): State {
@@ -40,7 +34,7 @@ export function fold(entries: Iterable<Entry>, from: State = emptyState): State 
   return state;
 }
 
-function decide(state: State, entry: Entry): Effect | Refusal {
+function decide(state: State, entry: Entry): Decision {
   const { seq, at, command } = entry;
   switch (command.type) {
     case "move":
@@ -56,7 +50,42 @@ function decide(state: State, entry: Entry): Effect | Refusal {
     case "plan":
       return timing({ plannedMinutes: command.minutes }, state, entry);
     case "chat":
-      return say(state, entry, command.text);
+    case "ask":
+      return write(state, entry, command);
+    case "edit":
+      return edit(state, entry, command);
+    case "delete":
+      return takeBack(state, entry, command);
+    case "upvote":
+      return upvote(state, entry, command);
+    case "vote":
+      return vote(state, entry, command);
+    case "rename":
+      return rename(state, entry, command);
+    case "approve":
+      return approve(state, entry, command);
+    case "hide":
+      return hide(state, entry, command);
+    case "pin":
+      return pin(state, entry, command);
+    case "answer":
+      return answer(state, entry, command);
+    case "spotlight":
+      return spotlight(state, entry, command);
+    case "mute":
+      return mute(state, entry, command);
+    case "clearchat":
+      return clearChat(state, entry);
+    case "feature":
+      return changeFeature(state, entry, command);
+    case "openpoll":
+      return openPoll(state, entry, command);
+    case "closepoll":
+      return closePoll(state, entry, command);
+    case "resetpoll":
+      return resetPoll(state, entry, command);
+    case "revealpoll":
+      return revealPoll(state, entry, command);
     case "set":
       return set(state, entry, command.channel, command.data);
     case "deck":
@@ -80,17 +109,8 @@ function timing(change: Partial<Pick<State, "timer" | "plannedMinutes">>, state:
   return effect(change, { event: "timer", seq: entry.seq, at: entry.at, timer, plannedMinutes });
 }
 
-function say(state: State, { seq, at, author }: Entry, text: string): Effect | Refusal {
-  if (text.trim() === "") return refuse("empty", { what: "The message" });
-  if (text.length > maxChatLength) {
-    return refuse("too-long", { what: "A message", limit: maxChatLength, length: text.length });
-  }
-  const message: ChatMessage = { seq, at, from: { id: author.participant, name: author.name }, chat: text };
-  return effect({ chat: state.chat.push(message).takeLast(chatWindow) }, { event: "chat", ...message });
-}
-
 /** The deck says who may; what late joiners are given stays small. */
-function set(state: State, { seq, at, author }: Entry, channel: string, data: unknown): Effect | Refusal {
+function set(state: State, { seq, at, author }: Entry, channel: string, data: unknown): Decision {
   const { role } = author;
   if (role === "server" || !mayUse(policyOf(state.channels, channel).set, role)) {
     return refuse("not-allowed", { who: "the speaker" });
@@ -105,11 +125,26 @@ function set(state: State, { seq, at, author }: Entry, channel: string, data: un
   return effect({ values: state.values.set(channel, value) }, { event: "value", channel, ...value });
 }
 
+/** What everybody may ask for; the rest is for moderators, for speakers or for the server. */
+const forEverybody: ReadonlySet<Command["type"]> = new Set([
+  ...(["chat", "ask", "edit", "delete", "upvote", "vote", "rename", "set"] as const),
+]);
+const forModerators: ReadonlySet<Command["type"]> = new Set([
+  ...(["approve", "hide", "pin", "answer", "spotlight", "mute", "clearchat", "feature"] as const),
+  ...(["openpoll", "closepoll", "resetpoll", "revealpoll"] as const),
+]);
+/** What the server does by itself: a deck was read, a slide with a poll came up, a poll's time is over. */
+const forServer: ReadonlySet<Command["type"]> = new Set(["deck", "openpoll", "closepoll"]);
+
 /** A refusal when this author may not ask for this at all, else undefined. */
-function mayCommand(author: Author, command: Command): Refusal | undefined {
-  if (command.type === "chat" || command.type === "set") return undefined;
-  if (command.type === "deck")
-    return author.role === "server" ? undefined : refuse("not-allowed", { who: "the server" });
+function mayCommand(entry: Entry): Refusal | undefined {
+  const { author, command } = entry;
+  if (author.role === "server")
+    return forServer.has(command.type) ? undefined : refuse("not-allowed", { who: "people" });
+  if (forEverybody.has(command.type)) return undefined;
+  if (command.type === "deck") return refuse("not-allowed", { who: "the server" });
+  if (forModerators.has(command.type))
+    return isModerator(entry) ? undefined : refuse("not-allowed", { who: "a moderator" });
   return author.role === "speaker" ? undefined : refuse("not-allowed", { who: "the speaker" });
 }
 
@@ -124,12 +159,4 @@ function remember(state: State, { seq, at, author, id }: Entry): State {
 
 function clientKey(author: Author): string {
   return `${author.participant} ${author.client}`;
-}
-
-function effect(change: Partial<State>, ...events: TalkEvent[]): Effect {
-  return { kind: "effect", change, events };
-}
-
-function refuse(code: ErrorCode, details: ErrorDetails): Refusal {
-  return { kind: "refused", code, details };
 }

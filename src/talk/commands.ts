@@ -4,6 +4,8 @@
  */
 
 import type { ChannelPolicies } from "./channels.ts";
+import type { FeatureChange, FeatureName } from "./features.ts";
+import type { Poll, PollAnswer } from "./polls.ts";
 
 /** A place in a deck, in reveal.js's terms: horizontal, vertical, fragment index (-1: no fragment shown). */
 export type Position = { readonly h: number; readonly v: number; readonly f: number };
@@ -21,7 +23,17 @@ export type Command =
   | { readonly type: "joincode"; readonly shown: boolean }
   | { readonly type: "timer"; readonly action: "start" | "pause" | "reset" }
   | { readonly type: "plan"; readonly minutes: number | null }
-  | { readonly type: "chat"; readonly text: string }
+  /** `held`: the server's word list found something, so it waits for approval. */
+  | (Written & { readonly type: "chat"; readonly replyTo?: number | undefined })
+  | (Written & { readonly type: "ask" })
+  /** Changes one's own post. */
+  | { readonly type: "edit"; readonly post: number; readonly text: string; readonly held?: boolean | undefined }
+  /** Takes back one's own post; moderators, anybody's. */
+  | { readonly type: "delete"; readonly post: number }
+  | { readonly type: "upvote"; readonly question: number; readonly up: boolean }
+  | { readonly type: "vote"; readonly poll: string; readonly answer: PollAnswer | null }
+  | { readonly type: "rename"; readonly name: string }
+  | ModeratorCommand
   /** The last value of a channel; `data` is any JSON. */
   | { readonly type: "set"; readonly channel: string; readonly data: unknown }
   | {
@@ -30,6 +42,39 @@ export type Command =
       readonly title: string;
       readonly channels?: ChannelPolicies | undefined;
     };
+
+type Written = {
+  readonly text: string;
+  readonly anonymous?: boolean | undefined;
+  readonly held?: boolean | undefined;
+};
+
+/** What moderators and speakers do. A post is named by its id, the seq of the entry that wrote it. */
+export type ModeratorCommand =
+  | { readonly type: "approve"; readonly post: number }
+  | { readonly type: "hide"; readonly post: number; readonly hidden: boolean }
+  | { readonly type: "pin"; readonly post: number; readonly pinned: boolean }
+  | {
+      readonly type: "answer";
+      readonly question: number;
+      readonly answered: boolean;
+      readonly text?: string | undefined;
+    }
+  /** Puts a post on the big screen; null takes it off. */
+  | { readonly type: "spotlight"; readonly post: number | null }
+  /** By participant, or by one of their posts, also where that has no name. */
+  | {
+      readonly type: "mute";
+      readonly who: { readonly participant: string } | { readonly post: number };
+      readonly muted: boolean;
+    }
+  | { readonly type: "clearchat" }
+  | ({ readonly type: "feature"; readonly feature: FeatureName } & FeatureChange)
+  | { readonly type: "openpoll"; readonly poll: Poll }
+  | { readonly type: "closepoll"; readonly poll: string }
+  /** Forgets the answers. */
+  | { readonly type: "resetpoll"; readonly poll: string }
+  | { readonly type: "revealpoll"; readonly poll: string; readonly revealed: boolean | null };
 
 /**
  * Who asked. `client` is a tab or script of the participant and numbers its own commands; the server itself
@@ -53,10 +98,6 @@ export type Entry = {
   readonly command: Command;
 };
 
-/** The longest chat message, in UTF-16 code units. */
-export const maxChatLength = 2000;
-/** How many of the newest chat messages a snapshot carries; older ones are in the log. */
-export const chatWindow = 100;
 /** The longest name, in UTF-16 code units. */
 export const maxNameLength = 80;
 /** The largest slide or fragment index. */

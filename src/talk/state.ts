@@ -4,10 +4,14 @@
  * Collections that grow with the audience are persistent (Immutable.js), so a batch can be judged against a
  * speculative state and dropped without a copy of everything.
  */
-import { List, Map as PersistentMap } from "immutable";
+import { List, OrderedMap, Map as PersistentMap } from "immutable";
 import type { ChannelPolicies, ChannelValue } from "./channels.ts";
 import type { Browsing, Position } from "./commands.ts";
+import { defaultFeatures, type Features } from "./features.ts";
+import { nobody, type People } from "./people.ts";
+import type { Poll, PollAnswer, PollPhase } from "./polls.ts";
 import { start } from "./position.ts";
+import type { Post } from "./posts.ts";
 
 /** The talk's clock. All times in milliseconds; `since` is a server time, `elapsed` a duration. */
 export type Timer =
@@ -15,11 +19,15 @@ export type Timer =
   | { readonly phase: "running"; readonly since: number; readonly elapsed: number }
   | { readonly phase: "stopped"; readonly elapsed: number };
 
-export type ChatMessage = {
-  readonly seq: number;
-  readonly at: number;
-  readonly from: { readonly id: string; readonly name: string };
-  readonly chat: string;
+/** One poll's life. `counts` is the sum of what every answer contributes (`polls.ts`). */
+export type PollState = {
+  readonly poll: Poll;
+  readonly phase: PollPhase;
+  readonly closesAt: number | null;
+  readonly revealed: boolean | null;
+  /** Participant → their answer, in the order of their first one. */
+  readonly answers: PersistentMap<string, PollAnswer>;
+  readonly counts: PersistentMap<string, number>;
 };
 
 export type State = {
@@ -39,8 +47,22 @@ export type State = {
   readonly values: PersistentMap<string, ChannelValue>;
   readonly timer: Timer;
   readonly plannedMinutes: number | null;
-  /** The newest messages, oldest first; older ones are in the log. */
-  readonly chat: List<ChatMessage>;
+  readonly features: Features;
+  /** Everything people wrote, by id. */
+  readonly posts: PersistentMap<number, Post>;
+  /** Ids of the chat's messages in the order they were shown, hidden and deleted ones in their place. */
+  readonly chat: List<number>;
+  /** Ids of the questions that were shown, in that order. */
+  readonly questions: List<number>;
+  /** Question → how many want it answered. */
+  readonly upvotes: PersistentMap<number, number>;
+  /** Ids of what waits for approval, in order. */
+  readonly waiting: List<number>;
+  /** The post on the big screen. */
+  readonly spotlight: number | null;
+  /** Polls that were opened, in that order. */
+  readonly polls: OrderedMap<string, PollState>;
+  readonly people: People;
   /** Accepted commands: client → the client's command id → seq (rule L4). */
   readonly accepted: PersistentMap<string, PersistentMap<number, number>>;
 };
@@ -58,6 +80,14 @@ export const emptyState: State = {
   values: PersistentMap(),
   timer: { phase: "idle" },
   plannedMinutes: null,
+  features: defaultFeatures,
+  posts: PersistentMap(),
   chat: List(),
+  questions: List(),
+  upvotes: PersistentMap(),
+  waiting: List(),
+  spotlight: null,
+  polls: OrderedMap(),
+  people: nobody,
   accepted: PersistentMap(),
 };

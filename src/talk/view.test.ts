@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { apply, fold } from "./apply.ts";
 import { history } from "./arbitraries.test-helper.ts";
 import type { Role } from "./commands.ts";
+import { projectState } from "./project.ts";
 import { emptyState } from "./state.ts";
-import { mayBrowse, projectEvent, projectState, updateView, type View } from "./view.ts";
+import { mayBrowse, projectEvent, updateView, type View } from "./view.ts";
 
 const roles: readonly Role[] = ["speaker", "moderator", "audience"];
 

@@ -5,10 +5,19 @@
  */
 import type { ChannelValue } from "./channels.ts";
 import type { Browsing, Position, Role } from "./commands.ts";
-import { chatWindow } from "./commands.ts";
 import type { SlideEvent, TalkEvent } from "./events.ts";
+import type { Features } from "./features.ts";
+import { type PollView, pollForAudience } from "./polls.ts";
 import { samePosition, slideKey } from "./position.ts";
-import type { ChatMessage, State, Timer } from "./state.ts";
+import {
+  type ChatMessage,
+  chatForAudience,
+  chatWindow,
+  type Question,
+  questionForAudience,
+  type WaitingPost,
+} from "./posts.ts";
+import type { Timer } from "./state.ts";
 import { timerAfterMove } from "./timer.ts";
 
 export type View = {
@@ -19,32 +28,41 @@ export type View = {
   readonly browsing: Browsing;
   readonly joinCode: boolean;
   readonly deck: { readonly version: string; readonly title: string };
+  readonly features: Features;
   /** The newest messages, oldest first. */
   readonly chat: readonly ChatMessage[];
+  /** By id, in the order they were shown. */
+  readonly questions: Readonly<Record<string, Question>>;
+  /** The post on the big screen. */
+  readonly spotlight: number | null;
+  /** By id, in the order they were opened. */
+  readonly polls: Readonly<Record<string, PollView>>;
   /** Channel → its last value. */
   readonly values: Readonly<Record<string, ChannelValue>>;
+  /** Moderators only: what waits for approval, oldest first. */
+  readonly waiting?: readonly WaitingPost[] | undefined;
   /** Speakers only. */
   readonly timing?: { readonly timer: Timer; readonly plannedMinutes: number | null } | undefined;
 };
 
-export function projectState(state: State, role: Role): View {
-  const { position, paused, browsing, joinCode, deck, timer, plannedMinutes } = state;
-  const everyone = {
-    position,
-    paused,
-    shown: state.shown.toObject(),
-    browsing,
-    joinCode,
-    deck,
-    chat: state.chat.toArray(),
-    values: state.values.toObject(),
-  };
-  return role === "speaker" ? { ...everyone, timing: { timer, plannedMinutes } } : everyone;
-}
-
 /** The event as this role may see it; null when it may not. */
 export function projectEvent(event: TalkEvent, role: Role): TalkEvent | null {
-  return event.event === "timer" && role !== "speaker" ? null : event;
+  switch (event.event) {
+    case "timer":
+      return role === "speaker" ? event : null;
+    case "waiting":
+      return role === "audience" ? null : event;
+    case "chat":
+      return role === "audience" ? { event: "chat", ...chatForAudience(event) } : event;
+    case "chatchange":
+      return role === "audience" ? { ...event, message: chatForAudience(event.message) } : event;
+    case "question":
+      return role === "audience" ? { ...event, question: questionForAudience(event.question) } : event;
+    case "poll":
+      return role === "audience" ? { ...event, ...pollForAudience(event) } : event;
+    default:
+      return event;
+  }
 }
 
 export function updateView(view: View, event: TalkEvent): View {
@@ -69,9 +87,47 @@ export function updateView(view: View, event: TalkEvent): View {
     }
     case "chat": {
       const { event: _name, ...message } = event;
-      return { ...view, chat: [...view.chat, message].slice(-chatWindow) };
+      return { ...without(view, message.id), chat: [...view.chat, message].slice(-chatWindow) };
+    }
+    case "chatchange": {
+      const { message } = event;
+      const spotlight = message.gone || message.hidden ? offSpotlight(view, message.id) : view.spotlight;
+      return { ...view, spotlight, chat: view.chat.map((one) => (one.id === message.id ? message : one)) };
+    }
+    case "chatcleared": {
+      const isChat = view.spotlight !== null && !Object.hasOwn(view.questions, view.spotlight);
+      return { ...view, chat: [], spotlight: isChat ? null : view.spotlight };
+    }
+    case "question":
+      return questionChanged(without(view, event.id), event.id, event.question);
+    case "waiting":
+      return event.post === null
+        ? without(view, event.id)
+        : { ...view, waiting: [...(view.waiting ?? []), event.post] };
+    case "spotlight":
+      return { ...view, spotlight: event.post };
+    case "features":
+      return { ...view, features: event.features };
+    case "poll": {
+      const { poll, phase, closesAt, revealed } = event;
+      return { ...view, polls: { ...view.polls, [poll.id]: { poll, phase, closesAt, revealed } } };
     }
   }
+}
+
+function questionChanged(view: View, id: number, question: Question | null): View {
+  const { [id]: _before, ...others } = view.questions;
+  const spotlight = question === null || question.hidden ? offSpotlight(view, id) : view.spotlight;
+  return { ...view, spotlight, questions: question === null ? others : { ...view.questions, [id]: question } };
+}
+
+function offSpotlight({ spotlight }: View, id: number): number | null {
+  return spotlight === id ? null : spotlight;
+}
+
+/** What was shown does not wait any more. */
+function without(view: View, id: number): View {
+  return view.waiting === undefined ? view : { ...view, waiting: view.waiting.filter((post) => post.id !== id) };
 }
 
 /** A move may start the talk's clock; those who see the clock see it from the move itself. */

@@ -1,0 +1,86 @@
+/**
+ * Numbers and standings that change with every vote: told as aggregates at a bounded rate, as they are then (rule B3).
+ * Tallies go to everybody who may see them; what is somebody's own goes to that participant's connections.
+ */
+import { encode } from "../protocol/encode.ts";
+import type { Role } from "../talk/commands.ts";
+import { projectOwn, projectTallies } from "../talk/project.ts";
+import type { State } from "../talk/state.ts";
+
+export interface Member {
+  deliver(text: string): void;
+  readonly role: Role;
+  readonly participant: string;
+}
+
+export class Aggregates {
+  readonly #everyMs: number;
+  readonly #now: () => number;
+  readonly #state: () => State;
+  readonly #members: () => Iterable<Member>;
+  #told: State;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(everyMs: number, now: () => number, state: () => State, members: () => Iterable<Member>) {
+    this.#everyMs = everyMs;
+    this.#now = now;
+    this.#state = state;
+    this.#members = members;
+    this.#told = state();
+  }
+
+  /** The talk's state is another one: what changed is told at the next tick. */
+  changed(): void {
+    const { people, polls, upvotes } = this.#state();
+    const told = this.#told;
+    if (people === told.people && polls === told.polls && upvotes === told.upvotes) return;
+    this.#timer ??= setTimeout(() => this.#tell(), this.#everyMs);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const [before, state] = [this.#told, this.#state()];
+    this.#told = state;
+    const texts = new Map<string, string | null>();
+    for (const member of this.#members()) {
+      const { role, participant } = member;
+      const hasChanged = before.people.get(participant) !== state.people.get(participant);
+      if (hasChanged) member.deliver(encode({ event: "own", own: projectOwn(state, participant) }));
+      // Whoever voted just now may see what they could not before.
+      const since = hasChanged ? undefined : before;
+      const text = this.#tallies(texts, state, role, participant, since);
+      if (text !== null) member.deliver(text);
+    }
+  }
+
+  /** Encoded once for all who may see the same (rule B1); null when there is nothing to tell. */
+  #tallies(
+    texts: Map<string, string | null>,
+    state: State,
+    role: Role,
+    participant: string,
+    since: State | undefined,
+  ): string | null {
+    const seen = role === "audience" ? [...votedOn(state, participant)].join(" ") : role;
+    const key = `${since === undefined} ${seen}`;
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const tallies = projectTallies(state, role, participant, since);
+    const isEmpty = Object.keys(tallies.upvotes).length + Object.keys(tallies.polls).length === 0;
+    const text = isEmpty ? null : encode({ event: "tallies", at: this.#now(), tallies });
+    texts.set(key, text);
+    return text;
+  }
+}
+
+/** The polls whose results this participant sees only because of their own vote. */
+function* votedOn(state: State, participant: string): Generator<string> {
+  for (const [id, { poll, answers }] of state.polls) {
+    if (poll.reveal === "vote" && answers.has(participant)) yield id;
+  }
+}

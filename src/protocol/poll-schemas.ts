@@ -1,0 +1,70 @@
+/** Polls, answers and tallies as schemas; their meaning is in `talk/polls.ts`. */
+import { z } from "zod";
+import { pollLimits } from "../talk/polls.ts";
+
+const base = {
+  id: z.string().min(1).max(40),
+  question: z.string().max(4000),
+  time: z.int().min(1).max(pollLimits.seconds).nullable(),
+  reveal: z.enum(["live", "close", "vote"]),
+};
+const options = z.array(z.string().max(2000)).min(2).max(pollLimits.options);
+
+export const poll = z.discriminatedUnion("kind", [
+  z.object({
+    ...base,
+    kind: z.literal("choice"),
+    options,
+    maxChoices: z.int().min(1).max(pollLimits.options),
+    right: z
+      .array(z.int().min(0))
+      .max(pollLimits.options)
+      .describe("Indices; empty where there is no right, or it is not told yet"),
+  }),
+  z.object({ ...base, kind: z.literal("ranking"), options }),
+  z.object({
+    ...base,
+    kind: z.literal("scale"),
+    statements: z.array(z.string().max(2000)).min(1).max(pollLimits.statements),
+    min: z.int(),
+    max: z.int(),
+    labels: z.tuple([z.string().max(200), z.string().max(200)]),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal("number"),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+    unit: z.string().max(100),
+    right: z.number().nullable(),
+  }),
+  z.object({ ...base, kind: z.literal("cloud"), words: z.int().min(1).max(pollLimits.words) }),
+  z.object({ ...base, kind: z.literal("text") }),
+]);
+
+export const pollAnswer = z
+  .union([z.array(z.number()).max(pollLimits.options), z.array(z.string().max(4000)).max(pollLimits.words)])
+  .describe("Indices, values, words or one text, as the poll's kind says");
+
+const tally = z.object({
+  voters: z.int(),
+  counts: z.record(z.string(), z.number()),
+  texts: z.array(z.string()),
+});
+
+export const tallies = z.object({
+  upvotes: z.record(z.string(), z.int()).describe("Question → how many want it answered"),
+  polls: z.record(z.string(), tally),
+});
+
+/** What is one participant's own. */
+export function ownPosts<Waiting extends z.ZodType>(waiting: Waiting) {
+  return z.object({
+    name: z.string().nullable().describe("What they called themselves"),
+    muted: z.boolean(),
+    written: z.array(z.int()).describe("Ids of their newest posts"),
+    waiting: z.array(waiting),
+    upvotes: z.array(z.int()),
+    answers: z.record(z.string(), pollAnswer),
+  });
+}

@@ -1,0 +1,38 @@
+/** What the audience may do, as the speaker has set it. Pure. */
+
+/** `on`: it is offered; `approve`: what is written is shown when a moderator approves it; `anonymous`: names may be left out. */
+export type TextFeature = { readonly on: boolean; readonly approve: boolean; readonly anonymous: boolean };
+
+export type Features = {
+  readonly chat: TextFeature & {
+    /** Seconds a person waits between two messages; 0: none. */
+    readonly slowSeconds: number;
+  };
+  readonly questions: TextFeature;
+  readonly polls: { readonly on: boolean };
+};
+
+export type FeatureName = keyof Features;
+
+/** A change of one feature; what it does not name stays. */
+export type FeatureChange = {
+  readonly on?: boolean | undefined;
+  readonly approve?: boolean | undefined;
+  readonly anonymous?: boolean | undefined;
+  readonly slowSeconds?: number | undefined;
+};
+
+export const defaultFeatures: Features = {
+  chat: { on: true, approve: false, anonymous: true, slowSeconds: 0 },
+  questions: { on: true, approve: false, anonymous: true },
+  polls: { on: true },
+};
+
+/** The longest slow mode, in seconds. */
+export const maxSlowSeconds = 600;
+
+/** The features after a change; options that this feature does not have are left out. */
+export function withChange(features: Features, name: FeatureName, change: FeatureChange): Features {
+  const known = Object.entries(change).filter(([key, value]) => key in features[name] && value !== undefined);
+  return { ...features, [name]: { ...features[name], ...Object.fromEntries(known) } };
+}

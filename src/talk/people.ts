@@ -1,0 +1,41 @@
+/**
+ * What the talk knows of one participant: what they called themselves, whether they are muted, and what they said to
+ * questions and polls. Everything that is somebody's own is in one place, so that it is shown to them alone.
+ */
+import { List, Map as PersistentMap, Set as PersistentSet } from "immutable";
+import type { PollAnswer } from "./polls.ts";
+
+export type Person = {
+  /** What they called themselves; undefined: the name their client came with. */
+  readonly name: string | undefined;
+  readonly muted: boolean;
+  /** When they last wrote into the chat, server clock; 0: never. */
+  readonly wroteAt: number;
+  /** Questions they want answered. */
+  readonly upvotes: PersistentSet<number>;
+  /** Poll → their answer. */
+  readonly answers: PersistentMap<string, PollAnswer>;
+  /** Ids of what they wrote, in order. */
+  readonly written: List<number>;
+};
+
+export type People = PersistentMap<string, Person>;
+
+const nobodyYet: Person = {
+  name: undefined,
+  muted: false,
+  wroteAt: 0,
+  upvotes: PersistentSet(),
+  answers: PersistentMap(),
+  written: List(),
+};
+
+export function personIn(people: People, participant: string): Person {
+  return people.get(participant) ?? nobodyYet;
+}
+
+export function changed(people: People, participant: string, change: Partial<Person>): People {
+  return people.set(participant, { ...personIn(people, participant), ...change });
+}
+
+export const nobody: People = PersistentMap();

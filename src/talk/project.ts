@@ -1,0 +1,142 @@
+/**
+ * Snapshots: what each role may see of the state, and what is a participant's own (rules A2, W3). Apart from
+ * `view.ts`, which clients use too, since the state's collections stay on the server.
+ */
+import type { Role } from "./commands.ts";
+import type { TalkEvent } from "./events.ts";
+import { personIn } from "./people.ts";
+import { type PollAnswer, pollForAudience, showsResults, type Tally } from "./polls.ts";
+import {
+  type ChatMessage,
+  chatForAudience,
+  chatMessageOf,
+  chatWindow,
+  type Post,
+  type Question,
+  questionForAudience,
+  questionOf,
+  type WaitingPost,
+  waitingPostOf,
+} from "./posts.ts";
+import type { PollState, State } from "./state.ts";
+import type { View } from "./view.ts";
+import { pollViewOf, tallyOf } from "./vote.ts";
+
+export function projectState(state: State, role: Role): View {
+  const { position, paused, browsing, joinCode, deck, timer, plannedMinutes, features, spotlight } = state;
+  const everyone = {
+    position,
+    paused,
+    shown: state.shown.toObject(),
+    browsing,
+    joinCode,
+    deck,
+    features,
+    chat: chatOf(state, role, state.chat.takeLast(chatWindow)),
+    questions: questionsOf(state, role),
+    spotlight,
+    polls: Object.fromEntries(
+      [...state.polls].map(([id, poll]) => {
+        const view = pollViewOf(poll);
+        return [id, role === "audience" ? pollForAudience(view) : view];
+      }),
+    ),
+    values: state.values.toObject(),
+  };
+  if (role === "audience") return everyone;
+  const waiting = postsOf(state, state.waiting).map(waitingPostOf);
+  return role === "speaker" ? { ...everyone, waiting, timing: { timer, plannedMinutes } } : { ...everyone, waiting };
+}
+
+/** Older messages: the newest `chatWindow` of those shown before message `before`. */
+export function projectHistory(state: State, role: Role, before: number): readonly ChatMessage[] {
+  const end = state.chat.lastIndexOf(before);
+  return end <= 0 ? [] : chatOf(state, role, state.chat.slice(Math.max(0, end - chatWindow), end));
+}
+
+/** What one participant alone is shown: their own words, votes and standing. */
+export type Own = {
+  /** What they called themselves; null: the name their client came with. */
+  readonly name: string | null;
+  readonly muted: boolean;
+  /** Ids of their newest posts, anonymous ones too. */
+  readonly written: readonly number[];
+  readonly waiting: readonly WaitingPost[];
+  readonly upvotes: readonly number[];
+  readonly answers: Readonly<Record<string, PollAnswer>>;
+};
+
+export function projectOwn(state: State, participant: string): Own {
+  const { name, muted, written, upvotes, answers } = personIn(state.people, participant);
+  const newest = written.takeLast(chatWindow);
+  const waiting = postsOf(state, newest).filter(({ status }) => status === "waiting");
+  return {
+    name: name ?? null,
+    muted,
+    written: newest.toArray(),
+    waiting: waiting.map(waitingPostOf),
+    upvotes: upvotes.toArray(),
+    answers: answers.toObject(),
+  };
+}
+
+/** Numbers that change with every vote: told as aggregates, without a seq (rule B3). */
+export type Tallies = {
+  /** Question → how many want it answered. */
+  readonly upvotes: Readonly<Record<string, number>>;
+  readonly polls: Readonly<Record<string, Tally>>;
+};
+
+/** The tallies this participant may see: all, or with `since` those that are others than in that state. */
+export function projectTallies(state: State, role: Role, participant: string, since?: State): Tallies {
+  const isNew = (id: string): boolean => since === undefined || since.polls.get(id) !== state.polls.get(id);
+  const maySee = (poll: PollState): boolean =>
+    role !== "audience" || showsResults(pollViewOf(poll), poll.answers.has(participant));
+  const polls = [...state.polls].filter(([id, poll]) => isNew(id) && maySee(poll));
+  const upvotes = [...state.upvotes].filter(
+    ([id, count]) =>
+      (since === undefined || since.upvotes.get(id) !== count) &&
+      (role !== "audience" || state.posts.get(id)?.status === "shown"),
+  );
+  return {
+    upvotes: Object.fromEntries(upvotes),
+    polls: Object.fromEntries(polls.map(([id, poll]) => [id, tallyOf(poll)])),
+  };
+}
+
+/**
+ * An event of the past as it may be told now: what was shown then and is hidden or deleted since is told as gone, so
+ * that nobody who was away is given it (rule A2).
+ */
+export function asOfNow(event: TalkEvent, state: State): TalkEvent {
+  if (event.event === "chat") {
+    const post = state.posts.get(event.id);
+    return post === undefined ? event : { event: "chat", ...chatMessageOf(post), seq: event.seq };
+  }
+  if (event.event === "chatchange") {
+    const post = state.posts.get(event.message.id);
+    return post === undefined ? event : { ...event, message: chatMessageOf(post) };
+  }
+  if (event.event !== "question") return event;
+  const post = state.posts.get(event.id);
+  return post === undefined ? event : { ...event, question: questionOf(post) };
+}
+
+function chatOf(state: State, role: Role, ids: Iterable<number>): ChatMessage[] {
+  return postsOf(state, ids).map((post) => {
+    const message = chatMessageOf(post);
+    return role === "audience" ? chatForAudience(message) : message;
+  });
+}
+
+function questionsOf(state: State, role: Role): Record<string, Question> {
+  const questions = postsOf(state, state.questions).flatMap((post) => {
+    const question = role === "audience" ? questionForAudience(questionOf(post)) : questionOf(post);
+    return question === null ? [] : [[String(post.id), question] as const];
+  });
+  return Object.fromEntries(questions);
+}
+
+function postsOf(state: State, ids: Iterable<number>): Post[] {
+  return [...ids].flatMap((id) => state.posts.get(id) ?? []);
+}
