@@ -208,8 +208,9 @@ export class TalkClient {
 
   /** The channels whose messages this client wants, and whether `peers`; from now on and after every reconnect. */
   listen(channels: readonly string[], peers = false): void {
+    const isSame = peers === this.#wants.peers && channels.join(" ") === this.#wants.channels.join(" ");
     this.#wants = { channels, peers };
-    if (this.#status === "live") this.#say({ event: "listen", channels: [...channels], peers });
+    if (!isSame && this.#status === "live") this.#say({ event: "listen", channels: [...channels], peers });
   }
 
   /** Says which slide this client looks at; null for the live one, wherever that is. */
