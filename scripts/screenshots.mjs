@@ -28,8 +28,8 @@ async function open(url, width, height, deviceScaleFactor = 1) {
 }
 
 /** Fonts and transitions have settled. */
-async function shoot(page, name) {
-  await page.waitForTimeout(1500);
+async function shoot(page, name, settleMs = 1500) {
+  await page.waitForTimeout(settleMs);
   await page.screenshot({ path: `docs/images/${name}.png` });
 }
 
@@ -49,6 +49,42 @@ await shoot(clicker, "remote");
 await desk.getByTestId("join").click();
 await desk.getByTestId("joincode").click();
 await shoot(wall, "screen");
+
+await desk.getByTestId("joincode").click();
+await desk.keyboard.press("Escape");
+
+// The talk's live demos, as the screen and the audience see them.
+const deckOf = (page) => page.frameLocator("iframe").first();
+async function goTo(selector) {
+  const slide = deckOf(desk).locator(selector).first();
+  await slide.evaluate((inside) => {
+    const { h, v } = Reveal.getIndices(inside.closest("section"));
+    Reveal.slide(h, v);
+  });
+  for (const page of [desk, wall, seat])
+    await deckOf(page).locator(`section.present ${selector}`).first().waitFor({ state: "attached" });
+}
+const seat = await open(audience, 1280, 768);
+
+await goTo("#poof");
+await deckOf(desk).locator("#poof-next").click();
+await shoot(wall, "live-poof", 4000);
+
+await goTo("#polling");
+for (const page of [seat, phone]) await deckOf(page).locator("#polling-start").click();
+for (let n = 0; n < 3; n++) {
+  await deckOf(wall).locator("html").evaluate("new Promise((done) => setTimeout(done, 4000))");
+  await deckOf(desk).locator("#polling-say").click();
+}
+await shoot(seat, "live-polling", 4000);
+
+await goTo("#disconnect");
+await seat.waitForTimeout(4000);
+await deckOf(seat).locator("#disconnect-cut").click();
+await shoot(seat, "live-disconnect", 8000);
+
+await goTo("#frames");
+await shoot(wall, "live-frames");
 
 await browser.close();
 lectern.kill("SIGTERM");

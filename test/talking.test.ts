@@ -23,6 +23,7 @@ const poll = (id: string, more = {}) => ({
   options: ["this", "that", "neither"],
   maxChoices: 1,
   right: [],
+  points: 0,
   ...more,
 });
 

@@ -20,6 +20,8 @@ export type Deck = {
   readonly theme: string;
   /** Who may send and set on the channels of the deck's programs, and how often; by channel name. */
   readonly channels: ChannelRules;
+  /** The polls on the slides, in their order. They hold right answers: for the server alone (rule A2). */
+  readonly polls: readonly PollSource[];
   /** What the page must load for this deck. */
   readonly needs: { readonly math: boolean; readonly mermaid: boolean };
   /** Things that were not understood; the deck works without them. */
@@ -36,6 +38,85 @@ export type ChannelRule = {
   /** Also readable and writable by plain HTTP. */
   readonly http?: boolean;
 };
+
+/** A poll as the deck says it, checked. What a deck leaves out has its default; `null` is what has none. */
+export type PollSource = PollPlace & PollMeaning;
+
+export type PollPlace = {
+  /** The same for the same poll in every version of a deck: its `id=`, else a hash of kind and question. */
+  readonly id: string;
+  /** The slide it stands on. */
+  readonly h: number;
+  readonly v: number;
+  /** Its first line in the deck's file. */
+  readonly line: number;
+};
+
+/** What a poll asks and how. Texts are plain text. */
+export type PollMeaning = PollBase &
+  (ChoicePoll | QuizPoll | RankingPoll | ScalePoll | NumberPoll | CloudPoll | TextPoll);
+
+export type PollKind = PollMeaning["kind"];
+
+type PollBase = {
+  readonly question: string;
+  /** Seconds to answer in; null: until it is closed. */
+  readonly time: number | null;
+  /** When the audience sees results: at once, when it is closed, or each after their own vote. */
+  readonly reveal: "live" | "close" | "vote";
+  /** What opens it: the speaker's arrival at its slide, or the speaker's hand alone. */
+  readonly open: "arrive" | "speaker";
+};
+
+/** One option, or several with `multiple`. */
+type ChoicePoll = {
+  readonly kind: "choice";
+  readonly options: readonly string[];
+  readonly multiple: boolean;
+  /** How many options one person may choose; 1 unless `multiple`. */
+  readonly maxChoices: number;
+};
+
+type QuizPoll = {
+  readonly kind: "quiz";
+  readonly options: readonly string[];
+  /** Indices of the right options, at least one. */
+  readonly right: readonly number[];
+  /** More than one is right, so several may be chosen. */
+  readonly multiple: boolean;
+  readonly maxChoices: number;
+  /** For a right answer. */
+  readonly points: number;
+};
+
+/** The options are put in order. */
+type RankingPoll = { readonly kind: "ranking"; readonly options: readonly string[] };
+
+/** Whole numbers from `min` to `max`, at most 11 of them. */
+type ScalePoll = {
+  readonly kind: "scale";
+  /** What is rated; empty: the question itself. */
+  readonly statements: readonly string[];
+  readonly min: number;
+  readonly max: number;
+  /** Words for the two ends; empty strings when there are none. */
+  readonly labels: readonly [string, string];
+};
+
+/** An estimate. */
+type NumberPoll = {
+  readonly kind: "number";
+  readonly min: number | null;
+  readonly max: number | null;
+  /** What is counted, such as `km`; an empty string when that is not said. */
+  readonly unit: string;
+  readonly right: number | null;
+};
+
+/** `words`: how many entries one person may make. */
+type CloudPoll = { readonly kind: "cloud"; readonly words: number };
+
+type TextPoll = { readonly kind: "text" };
 
 export type SlideInfo = {
   readonly h: number;

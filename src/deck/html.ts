@@ -10,12 +10,18 @@ const plaintextTag = /<\/?plaintext\b[^>]*>/gi;
 /** Reads HTML as a browser does inside a `<section>`, and answers with that section. Any text is HTML; depth is free. */
 export function parseSection(source: string): HtmlElement {
   const section = defaultTreeAdapter.createElement("section", html.NS.HTML, []);
-  const fragment = parseFragment(section, source.replace(plaintextTag, ""), {});
+  setInnerHtml(section, source);
+  return section;
+}
+
+/** Puts `source` in the place of all that is in `element`. */
+export function setInnerHtml(element: HtmlElement, source: string): void {
+  element.childNodes = [];
+  const fragment = parseFragment(element, source.replace(plaintextTag, ""), {});
   for (const node of [...fragment.childNodes]) {
     removeNode(node);
-    defaultTreeAdapter.appendChild(section, node);
+    defaultTreeAdapter.appendChild(element, node);
   }
-  return section;
 }
 
 /** The HTML inside `element`, without white space round it. */

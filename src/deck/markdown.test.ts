@@ -189,7 +189,7 @@ test("[A2] notes are cut wherever a browser would build them", async () => {
 });
 
 test("[K2] elements nested twenty thousand deep are read", async () => {
-  for (const tag of ["<div>", "<b>", "<template>", "<svg><g>", "<p><b>"]) {
+  for (const tag of ["<div>", "<b>", "<template>", "<svg><g>", "<p><b>", "<ul data-lectern-poll><li>"]) {
     const deck = await read(`# A\n\n<div>${tag.repeat(20_000)}deep`);
     expect(deck.slides[0]?.title).toBe("A");
   }

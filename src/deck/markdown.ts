@@ -2,8 +2,10 @@ import { LecternError } from "../errors.ts";
 import { readChannelsAttribute } from "./channel-rules.ts";
 import type { ChannelRules, Deck, DeckWarning, SlideInfo } from "./deck.ts";
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
+import { identifyPolls } from "./poll-ids.ts";
+import { isProtected, protectedRanges } from "./protected-ranges.ts";
 import { DeckRenderer } from "./render.ts";
-import { type FinishedSlide, finishNotes, finishSlide } from "./slide-html.ts";
+import { type FinishedSlide, finishNotes, finishSlide, sectionHtml } from "./slide-html.ts";
 import { type SlideSource, splitSlides } from "./split-slides.ts";
 import { isLightTheme } from "./themes.ts";
 
@@ -31,12 +33,17 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
   const slides = numbered(visibleSlides(rendered, frontMatter));
   if (slides.length === 0) throw new LecternError("deck-empty", { file: options.file });
   const channels = channelsOf(slides);
+  const polls = identifyPolls(
+    slides.flatMap(({ h, v, finished }) => finished.polls.map((poll) => ({ ...poll, h, v }))),
+  );
   const warnings = [
     ...frontMatter.warnings,
     ...unclosedFences.map((line) => ({ line, message: "This code fence is never closed." })),
     ...rendered.flatMap(structureWarnings),
     ...renderer.warnings,
     ...channels.warnings,
+    ...polls.warnings,
+    ...[...renderer.polls.values()].map(({ line }) => ({ line, message: lostPoll })),
   ];
   return withVersion({
     kind: "markdown",
@@ -47,10 +54,13 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
     revealOptions: frontMatter.revealOptions,
     theme: frontMatter.theme,
     channels: { ...channels.rules, ...frontMatter.channels },
+    polls: polls.polls,
     needs: { math: renderer.hasMath, mermaid: slides.some(({ finished }) => finished.hasMermaid) },
     warnings: warnings.toSorted((a, b) => a.line - b.line),
   });
 }
+
+const lostPoll = "This poll is left out: it stands in notes, in another poll, or in HTML that cannot show it.";
 
 type RenderedSlide = { readonly source: SlideSource; readonly finished: FinishedSlide; readonly notesHtml: string };
 type NumberedSlide = RenderedSlide & { readonly h: number; readonly v: number };
@@ -60,7 +70,8 @@ function rendererFor(frontMatter: FrontMatter): DeckRenderer {
 }
 
 async function renderSlide(source: SlideSource, renderer: DeckRenderer): Promise<RenderedSlide> {
-  const finished = finishSlide(await renderer.slide(source.markdown, source.line));
+  const rendered = await renderer.slide(source.markdown, source.line);
+  const finished = finishSlide(rendered, renderer.polls, pollLines(source));
   const written = source.notes.trim() === "" ? "" : finishNotes(await renderer.notes(source.notes, source.notesLine));
   return { source, finished, notesHtml: [finished.notesHtml, written].filter((html) => html !== "").join("\n") };
 }
@@ -91,7 +102,7 @@ function sectionsHtml(slides: readonly NumberedSlide[]): string {
 }
 
 function columnHtml(column: readonly NumberedSlide[]): string {
-  const html = column.map(({ finished }) => finished.html).join("\n");
+  const html = column.map(({ finished }) => sectionHtml(finished.section)).join("\n");
   return column.length === 1 ? html : `<section>\n${html}\n</section>`;
 }
 
@@ -120,14 +131,27 @@ function structureWarnings({ source, finished }: RenderedSlide): DeckWarning[] {
   if (finished.hadSection) {
     warn(/<section\b/i, "A <section> inside a slide became a <div>; a line with -- starts a vertical slide.");
   }
+  warnings.push(...finished.pollWarnings);
   if (/^----[ \t]*$/m.test(source.markdown)) {
     warn(/^----[ \t]*$/m, "---- draws a line here; -- starts a vertical slide (or set verticalSeparator: ^----$).");
   }
   return warnings;
 }
 
-function lineOf({ markdown, line }: SlideSource, pattern: RegExp): number {
-  return line + markdown.slice(0, Math.max(0, markdown.search(pattern))).split("\n").length - 1;
+function lineOf(source: SlideSource, pattern: RegExp): number {
+  return lineAt(source, Math.max(0, source.markdown.search(pattern)));
+}
+
+/** The lines on which HTML, not code, says `data-lectern-poll`. */
+function pollLines(source: SlideSource): number[] {
+  const { ranges } = protectedRanges(source.markdown);
+  return [...source.markdown.matchAll(/data-lectern-poll(?![\w-])/gi)]
+    .filter(({ index }) => !isProtected(ranges, index))
+    .map(({ index }) => lineAt(source, index));
+}
+
+function lineAt({ markdown, line }: SlideSource, offset: number): number {
+  return line + markdown.slice(0, offset).split("\n").length - 1;
 }
 
 function deckTitle(rendered: readonly RenderedSlide[]): string | undefined {
@@ -142,7 +166,8 @@ function baseName(file: string): string {
 
 async function withVersion(deck: Omit<Deck, "version">): Promise<Deck> {
   const { warnings: _unseen, ...shown } = deck;
-  const bytes = new TextEncoder().encode(JSON.stringify(shown));
+  const polls = deck.polls.map(({ line: _moves, ...poll }) => poll);
+  const bytes = new TextEncoder().encode(JSON.stringify({ ...shown, polls }));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   const version = [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return { ...deck, version };

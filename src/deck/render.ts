@@ -5,6 +5,10 @@ import type { DeckWarning } from "./deck.ts";
 import { escapeHtml } from "./escape.ts";
 import { colour, isPlainLanguage, type LoadedTheme, languageNames, loadCodeTheme, loadLanguage } from "./highlight.ts";
 import { isMath, mathSyntax, renderMath } from "./math.ts";
+import { pollHtml } from "./poll-html.ts";
+import type { PollDrafts } from "./poll-slide.ts";
+import { parsePollText, withoutMarks } from "./poll-text.ts";
+import { readPoll } from "./polls.ts";
 import { didYouMean } from "./suggest.ts";
 
 export type CodeTheme = {
@@ -15,11 +19,12 @@ export type CodeTheme = {
 /**
  * Renders the Markdown of one deck. Shiki and KaTeX are loaded when the first code or formula needs them.
  *
- * What was met on the way is kept: `warnings`, `hasMath`.
+ * What was met on the way is kept: `warnings`, `hasMath`, and the polls that wait for their place.
  */
 export class DeckRenderer {
   readonly warnings: DeckWarning[] = [];
   hasMath = false;
+  readonly polls: PollDrafts = new Map();
   readonly #markdown = createMarkdown();
   readonly #codeTheme: CodeTheme;
   #loadedTheme: Promise<LoadedTheme> | undefined;
@@ -40,6 +45,9 @@ export class DeckRenderer {
   async notes(markdown: string, line: number): Promise<string> {
     const tokens = this.#markdown.parse(markdown, {});
     for (const token of flatten(tokens)) {
+      if (pollInfoOf(token) !== undefined) {
+        this.#warn(line + (token.map?.[0] ?? 0), "A poll in the notes is only text: write it before them.");
+      }
       if (isMath(token)) await this.#math(token, line, "mathml");
     }
     return this.#markdown.renderer.render(tokens, this.#markdown.options, {});
@@ -67,6 +75,8 @@ export class DeckRenderer {
   }
 
   async #code(token: Token, line: number): Promise<string> {
+    const pollInfo = pollInfoOf(token);
+    if (pollInfo !== undefined) return this.#poll(pollInfo, token.content, line);
     const info = parseCodeInfo(token.type === "fence" ? token.info : "");
     if (info.language === "mermaid") return `<pre class="mermaid">${escapeHtml(token.content)}</pre>\n`;
     const outside = rowsOutside(info, linesOf(token.content).length);
@@ -74,12 +84,22 @@ export class DeckRenderer {
     return codeHtml(await this.#coloured(token.content, info, line), info);
   }
 
+  /** A placeholder, which waits for its id under the key it is kept by; or the block as it is written. */
+  #poll(info: string, content: string, line: number): string {
+    const { poll, name, problems } = readPoll(parsePollText(info, content));
+    for (const { offset, message } of problems) this.#warn(line + offset, message);
+    if (poll === undefined) return codeHtml(plainCode(withoutMarks(content)), parseCodeInfo(""));
+    const key = `#${line}`;
+    this.polls.set(key, { poll, name, line });
+    return pollHtml(poll, key);
+  }
+
   async #coloured(source: string, info: CodeInfo, line: number): Promise<ColouredCode> {
     if (isPlainLanguage(info.language)) return plainCode(source);
     this.#loadedTheme ??= this.#loadTheme();
     const theme = await this.#loadedTheme;
     if (await loadLanguage(info.language)) return this.#colour(source, info.language, theme, line);
-    const hint = didYouMean(info.language, await languageNames());
+    const hint = didYouMean(info.language, ["poll", ...(await languageNames())]);
     this.#warn(line, `There is no code language "${info.language}"; the block stays without colours.${hint}`);
     return plainCode(source);
   }
@@ -125,6 +145,12 @@ function* flatten(tokens: readonly Token[]): Generator<Token> {
     yield token;
     if (token.children !== null) yield* flatten(token.children);
   }
+}
+
+/** What stands after the word `poll` when the token is a poll's fence. */
+function pollInfoOf({ type, info }: Token): string | undefined {
+  const match = type === "fence" ? /^\s*(?:language-)?poll(?:\s|$)/i.exec(info) : null;
+  return match === null ? undefined : info.slice(match[0].length);
 }
 
 function setHtml(token: Token, html: string): void {

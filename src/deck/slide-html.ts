@@ -1,4 +1,5 @@
 import { serializeOuter } from "parse5";
+import type { DeckWarning } from "./deck.ts";
 import { applyDirectives } from "./directives.ts";
 import { escapeHtml } from "./escape.ts";
 import {
@@ -17,12 +18,13 @@ import {
   removeNode,
   setAttribute,
 } from "./html.ts";
+import { type PollDrafts, type SlidePoll, takePolls } from "./poll-slide.ts";
 import { type SlideNames, slideNames } from "./slide-text.ts";
 
 /** One slide ready for reveal.js, its notes apart. */
 export type FinishedSlide = SlideNames & {
-  /** A whole `<section>`. */
-  readonly html: string;
+  /** A whole `<section>`; its polls have no ids yet. */
+  readonly section: HtmlElement;
   /** Notes that stood in the slide itself (`<aside class="notes">`, `data-notes`), as HTML. */
   readonly notesHtml: string;
   readonly isEmpty: boolean;
@@ -31,28 +33,38 @@ export type FinishedSlide = SlideNames & {
   readonly hasMermaid: boolean;
   /** What `data-lectern-channels` attributes say, as written. */
   readonly channels: readonly string[];
+  readonly polls: readonly SlidePoll[];
+  readonly pollWarnings: readonly DeckWarning[];
   readonly hadSection: boolean;
 };
 
-/** Turns rendered Markdown into a section: comments applied and dropped, notes cut out, links made safe to follow. */
-export function finishSlide(rendered: string): FinishedSlide {
+/**
+ * Turns rendered Markdown into a section: comments applied and dropped, notes cut out, links made safe to follow.
+ *
+ * @param drafts what the fences of polls said; those that are on this slide leave
+ * @param pollLines where the slide's source says `data-lectern-poll` itself
+ */
+export function finishSlide(rendered: string, drafts: PollDrafts, pollLines: readonly number[]): FinishedSlide {
   const section = parseSection(rendered);
   dropUnseen(section);
   const hadSection = renameSections(section);
   applyDirectives(section);
   const channels = [...cutChannels(section)];
   const notesHtml = [...cutNotes(section), ...cutNotesAttributes(section)].join("\n");
+  const { polls, warnings: pollWarnings } = takePolls(section, drafts, pollLines);
   openLinksOutside(section);
   closeScripts(section);
   if (isImageAlone(section)) mergeAttributes(section, [{ name: "class", value: "lectern-full-image" }]);
   return {
     ...slideNames(section),
-    html: sectionHtml(section),
+    section,
     notesHtml,
     isEmpty: innerHtml(section) === "" && section.attrs.length === 0,
     isHidden: attributeOf(section, "data-visibility") === "hidden",
     hasMermaid: inside(section).some((element) => hasClass(element, "mermaid")),
     channels,
+    polls,
+    pollWarnings,
     hadSection,
   };
 }
@@ -64,7 +76,8 @@ export function finishNotes(rendered: string): string {
   return innerHtml(notes);
 }
 
-function sectionHtml(section: HtmlElement): string {
+/** The HTML of a finished slide. */
+export function sectionHtml(section: HtmlElement): string {
   const end = "</section>";
   const start = serializeOuter({ ...section, childNodes: [] }).slice(0, -end.length);
   return `${start}\n${innerHtml(section)}\n${end}`;

@@ -11,7 +11,7 @@ import {
 
 /** What a slide is called. */
 export type SlideNames = {
-  /** The heading, else the first words, else what the first image shows. */
+  /** The heading, else the question of a poll, else the first words, else what the first image shows. */
   readonly title: string;
   /** Text of the first `h1`, else an empty string. */
   readonly mainHeading: string;
@@ -29,7 +29,8 @@ export function slideNames(section: HtmlElement): SlideNames {
     .filter(({ text }) => text !== "");
   const heading = texts[0]?.text ?? "";
   const mainHeading = texts.find(({ name }) => name === "h1")?.text ?? "";
-  return { heading, mainHeading, title: heading || firstWords(textOf(section)) || imageText(section) };
+  const title = heading || questionText(section) || firstWords(textOf(section)) || imageText(section);
+  return { heading, mainHeading, title };
 }
 
 const silent = new Set("script style template title iframe noscript object annotation".split(" "));
@@ -39,8 +40,13 @@ const apart = new Set(
   ),
 );
 
+function questionText(section: HtmlElement): string {
+  const question = [...elementsFrom(section)].find((element) => hasClass(element, "lectern-poll-question"));
+  return question === undefined ? "" : textOf(question);
+}
+
 /** The text a reader sees, white space collapsed. A formula counts when its TeX source reads as text. */
-function textOf(element: HtmlElement): string {
+export function textOf(element: HtmlElement): string {
   let text = "";
   const waiting: (HtmlNode | string)[] = [element];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

@@ -20,6 +20,7 @@ export const poll = z.discriminatedUnion("kind", [
       .array(z.int().min(0))
       .max(pollLimits.options)
       .describe("Indices; empty where there is no right, or it is not told yet"),
+    points: z.int().min(0).max(1000),
   }),
   z.object({ ...base, kind: z.literal("ranking"), options }),
   z.object({

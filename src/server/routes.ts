@@ -11,6 +11,7 @@ import { roleOf } from "../gateway/participants.ts";
 import { projectState } from "../talk/project.ts";
 import type { Assets } from "./assets.ts";
 import { channelRoutes } from "./channel-routes.ts";
+import { pollOf } from "./deck-polls.ts";
 import { favicon } from "./favicon.ts";
 import { assetHeaders, deckHeaders, pageHeaders } from "./headers.ts";
 import { type BootData, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
@@ -63,6 +64,16 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
     if (role !== "speaker") return refuse(c, "not-allowed", { who: "the speaker" });
     const { version, slides } = talk.deck.deck;
     return c.json({ version, slides }, 200, { "Cache-Control": "no-store" });
+  });
+
+  app.get(`${prefix}/api/polls`, pageHeaders, compress(), (c) => {
+    const talk = talkOf(c);
+    if (talk === undefined) return noTalk(c, assets);
+    const role = roleOf(talk.host.identity, bearer(c));
+    if (role === undefined) return refuse(c, "bad-key");
+    if (role === "audience") return refuse(c, "not-allowed", { who: "a moderator" });
+    const polls = talk.deck.deck.polls.map((source) => ({ h: source.h, v: source.v, poll: pollOf(source) }));
+    return c.json({ version: talk.deck.deck.version, polls }, 200, { "Cache-Control": "no-store" });
   });
 
   app.route(`${prefix}/api`, channelRoutes(talkOf));

@@ -6,6 +6,7 @@ import { Room } from "../gateway/room.ts";
 import { TalkHost } from "../gateway/talk-host.ts";
 import type { TalkLog } from "../log/talk-log.ts";
 import type { Author } from "../talk/commands.ts";
+import { runDeckPolls } from "./deck-polls.ts";
 
 export type ServedTalk = {
   readonly code: string;
@@ -44,6 +45,7 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
     changed: ({ title }) => void announceDeck().then(() => onDeck({ title }), onDeck),
     failed: onDeck,
   });
+  const stopPolls = runDeckPolls(host, deck, server, now);
   return {
     code: log.identity.code,
     host,
@@ -52,6 +54,7 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
     log,
     async close() {
       unwatch();
+      stopPolls();
       await host.drain();
       await log.close();
     },

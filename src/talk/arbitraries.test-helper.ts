@@ -27,6 +27,7 @@ export const poll: fc.Arbitrary<Poll> = fc.oneof(
     options: fc.constant(["a", "b", "c"]),
     maxChoices: fc.integer({ min: 1, max: 3 }),
     right: fc.constantFrom([], [1], [0, 2]),
+    points: fc.constant(100),
   }),
   fc.record({
     ...base,

@@ -19,6 +19,8 @@ export type Poll = PollBase &
         readonly maxChoices: number;
         /** Indices of the right options; empty: there is no right and wrong. */
         readonly right: readonly number[];
+        /** For a right answer; 0: none are given. */
+        readonly points: number;
       }
     | { readonly kind: "ranking"; readonly options: readonly string[] }
     | {

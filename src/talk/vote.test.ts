@@ -22,6 +22,7 @@ const quiz: Poll = {
   options: ["this", "that", "neither"],
   maxChoices: 1,
   right: [1],
+  points: 100,
 };
 
 function run(state: State, author: Author, command: Command, waitMs = 1000) {

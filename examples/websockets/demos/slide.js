@@ -49,6 +49,21 @@ export function onSlide(inside, { enter, leave }) {
   look();
 }
 
+/**
+ * Calls `look` at once and whenever the link to the talk has changed, while the slide around `inside` is up.
+ * @param {HTMLElement} inside
+ * @param {() => void} look
+ */
+export function onLink(inside, look) {
+  let stop = () => {};
+  onSlide(inside, {
+    enter() {
+      stop = lectern.connection.on("status", look);
+    },
+    leave: () => stop(),
+  });
+}
+
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
