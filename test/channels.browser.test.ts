@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Lectern } from "../src/frame/deck-api.ts";
 import { deckOf, launch } from "./support/browser.ts";
 import { Workspace } from "./support/lectern.ts";
 import { isLive } from "./support/room.ts";
 import { allShow, give, patient, press, type Scene, text } from "./support/scene.ts";
+
+declare const lectern: Lectern;
 
 /** The examples of docs/live-slides.md, by title: what the page promises is what is tested. */
 const examples = new Map(
@@ -56,7 +59,12 @@ describe("the examples of docs/live-slides.md", () => {
     await press(grace, "#buzz");
     await allShow([grace], "#first", /^You were first$/);
     await allShow([speaker, ada], "#first", /^Guest was first$/);
+    // Ada's press must have come before the speaker begins again.
+    const heard = deckOf(speaker)
+      .locator("html")
+      .evaluate(() => new Promise<void>((done) => void lectern.channel("buzz").on("message", () => done())));
     await press(ada, "#buzz");
+    await heard;
     expect(await deckOf(ada).locator("#again").isVisible()).toBe(false);
     await press(speaker, "#again");
     await allShow([speaker, ada, grace], "#first", /^$/);

@@ -14,6 +14,7 @@ import {
 } from "../protocol/frame.ts";
 import type { Position } from "../talk/commands.ts";
 import { readOutline } from "./outline.ts";
+import { drawPoll } from "./poll-results.ts";
 
 const pageKeys = new Set(["b", "B", ".", "g", "G", "?", "f", "F", "l", "L", "Escape"]);
 
@@ -73,11 +74,22 @@ export function startBridge(deck: RevealApi, version: string, options: Readonly<
         return show(message);
       case "step":
         return step[message.step]();
+      case "polls":
+        return drawPolls(deck, message.polls);
     }
   });
   addEventListener("pointerdown", () => post({ type: "touched" }), { capture: true });
   forwardKeys((key) => post({ type: "key", key }));
   ready();
+}
+
+function drawPolls(deck: RevealApi, polls: (ToFrame & { type: "polls" })["polls"]): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-lectern-poll]")) {
+    const poll = polls[place.dataset.lecternPoll ?? ""];
+    if (poll !== undefined) drawPoll(place, poll);
+  }
+  // Where a theme centres its slides, what has grown is centred anew.
+  deck.layout();
 }
 
 const muted = { autoPlayMedia: false, transition: "none", backgroundTransition: "none" } as const;

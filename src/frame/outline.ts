@@ -13,7 +13,7 @@ export function readOutline(deck: RevealApi): readonly OutlineSlide[] {
 }
 
 function titleOf(slide: Element): string {
-  const heading = slide.querySelector("h1, h2, h3, h4, h5, h6");
+  const heading = slide.querySelector("h1, h2, h3, h4, h5, h6, .lectern-poll-question");
   const text = (heading ?? slide).textContent.replace(/\s+/g, " ").trim();
   return text.length > titleLength ? `${text.slice(0, titleLength - 1)}…` : text;
 }

@@ -3,6 +3,7 @@
  * Every message is an object with `lectern: 1`. The frame's origin is opaque, so both sides compare `event.source`.
  */
 import type { Position, Role } from "../talk/commands.ts";
+import type { PollView, Tally } from "../talk/polls.ts";
 
 /**
  * Who moves the deck in this frame:
@@ -55,8 +56,13 @@ export type ToFrame =
       readonly code: number;
       readonly reason: string;
     }
+  /** The talk's polls by id, for those that stand on a slide. */
+  | { readonly lectern: 1; readonly type: "polls"; readonly polls: Readonly<Record<string, ShownPoll>> }
   /** The answer to `handshake`: what is known, or why it is not. */
   | { readonly lectern: 1; readonly type: "handshake"; readonly handshake: Handshake | string };
+
+/** A poll as a slide shows it: `state` in words; `tally` where results may be seen by everybody. */
+export type ShownPoll = PollView & { readonly state: string; readonly tally: Tally | undefined };
 
 /** This screen's link to the talk. */
 export type LinkState = {

@@ -5,6 +5,7 @@ import type { Position } from "../../talk/commands.ts";
 import { joinChannels } from "./deck-channels.ts";
 import { watchConnection } from "./deck-connection.ts";
 import { countPeers } from "./deck-peers.ts";
+import { showPolls } from "./deck-polls.ts";
 import type { Talk } from "./talk.ts";
 
 export type DeckRequest = Extract<FromFrame, { type: "wants" | "send" | "set" | "handshake" | "cut" }>;
@@ -18,9 +19,12 @@ export function joinDeck(talk: Talk, at: ReadonlySignal<Position>, post: Post): 
   const channels = joinChannels(talk, post);
   const connection = watchConnection(client, post);
   const peers = countPeers(talk, at, post);
+  const polls = showPolls(client, post);
   return (request) => {
     switch (request.type) {
       case "wants":
+        // A frame that has just come up knows of no poll yet.
+        polls.tell();
         client.listen(request.messages, request.peers);
         connection.want(request.frames);
         channels.want(request.values);
