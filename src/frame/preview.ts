@@ -16,6 +16,7 @@ export function startPreview(tell: (message: ToFrame) => void): (request: FromFr
   const id = `preview-${Math.random().toString(36).slice(2, 10)}`;
   const tabs = new Set([id]);
   const values = new Map<string, Said>();
+  let wanted: readonly string[] = [];
   const others = openTabs();
 
   const say = (message: DistributiveOmit<ToFrame, "lectern">): void => tell({ lectern: 1, ...message });
@@ -26,6 +27,14 @@ export function startPreview(tell: (message: ToFrame) => void): (request: FromFr
     if (word.type === "message") return say({ type: "messages", channel, list: [said] });
     values.set(channel, said);
     say({ type: "value", channel, said });
+  };
+  /** What was set before the deck opened the channel is told when it does, once. */
+  const tellValues = (channels: readonly string[]): void => {
+    for (const channel of channels) {
+      const said = wanted.includes(channel) ? undefined : values.get(channel);
+      if (said !== undefined) say({ type: "value", channel, said });
+    }
+    wanted = channels;
   };
   const introduce = (): void => {
     const link = { status: "preview", roundTrip: undefined, url: "" } as const;
@@ -65,6 +74,7 @@ export function startPreview(tell: (message: ToFrame) => void): (request: FromFr
     switch (request.type) {
       case "wants":
         introduce();
+        tellValues(request.values);
         return countTabs();
       case "send":
         return publish("message", request.channel, request.data);

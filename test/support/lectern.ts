@@ -14,6 +14,7 @@ export type Listening = {
   readonly audience: string;
   readonly speaker: string;
   readonly remote: string;
+  readonly moderator: string;
   readonly screen: string;
   readonly pid: number;
   readonly epoch: string;
@@ -83,6 +84,10 @@ export class Lectern {
 
   get speakerKey(): string {
     return new URLSearchParams(new URL(this.listening.speaker).hash.slice(1)).get("key") ?? "";
+  }
+
+  get moderatorKey(): string {
+    return new URLSearchParams(new URL(this.listening.moderator).hash.slice(1)).get("key") ?? "";
   }
 
   get stderr(): string {
