@@ -68,6 +68,13 @@ async function worksAt(url: string): Promise<void> {
   await one.evaluate(() => lectern.channel("counter").send("hi"));
   await shows(one, "said", "own hi");
   for (const tab of [two, late]) await shows(tab, "said", "other hi");
+  // A deck that opens a channel long after the value was set has it too.
+  await one.evaluate(() => lectern.channel("later").set(7));
+  await shows(two, "peers", "3");
+  const opened = two.evaluate(
+    () => new Promise((done) => void lectern.channel("later").on("value", ({ data }) => done(data))),
+  );
+  expect(await opened).toBe(7);
   await late.close();
   for (const tab of [one, two]) await shows(tab, "peers", "2");
   expect(await one.evaluate(() => [lectern.role, lectern.connection.status, lectern.connection.url])).toEqual([
