@@ -22,7 +22,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]();
 });
 
-const pages = ["audience", "speaker", "remote", "screen", "moderator"] as const;
+const pages = ["audience", "speaker", "remote", "screen"] as const;
 const sizes = { desktop, phone };
 
 describe.each(pages)("the %s page", (name) => {
