@@ -40,6 +40,8 @@ const table = {
   "too-late": { message: "A message can be changed for {minutes} minutes." },
   "edit-approved": { message: "What a moderator reads first cannot be changed. Take it back and write it again." },
   "too-many-questions": { message: "A talk may have {limit} questions." },
+  "no-such-emoji": { message: "{emoji} is not among the reactions of this talk." },
+  "reaction-rate": { message: "Up to {rate} reactions a second, please.", retryable: true },
   "no-poll": { message: "This poll is not open." },
   "poll-closed": { message: "This poll is closed. Your last vote counts." },
   "bad-answer": { message: "This poll takes {expected}." },
@@ -137,6 +139,7 @@ const table = {
   },
 
   // The command line
+  "words-unreadable": { message: "The word list {file} cannot be read ({cause}). Check the path.", exit: 66 },
   usage: { message: "{problem}", exit: 64 },
   "option-invalid": { message: "{option} must be {expected}, not {given}.", exit: 64 },
   "port-taken": {

@@ -44,6 +44,8 @@ export type Happening =
   | { readonly type: "own"; readonly own: Own }
   /** Tallies have changed; these are all of them. */
   | { readonly type: "tallies"; readonly tallies: Tallies }
+  /** Reactions of the room since the last ones. */
+  | { readonly type: "reactions"; readonly counts: Readonly<Record<string, number>> }
   /** How many people look at which slide; for those who asked with `listen`. */
   | ({ readonly type: "peers" } & Peers)
   /** A link stands; what was missed comes next. */
@@ -255,6 +257,11 @@ export class TalkClient {
     return true;
   }
 
+  /** Sends a reaction to the room. False when there is no link: it is not kept. */
+  react(emoji: string): boolean {
+    return this.#status === "live" && this.#say({ event: "react", emoji });
+  }
+
   /** Calls `listener` for everything that happens from now on; returns how to stop. */
   on(listener: (happening: Happening) => void): () => void {
     return this.#stream.on(listener);
@@ -317,7 +324,10 @@ export class TalkClient {
         return this.#talliesNow({
           upvotes: { ...this.#tallies.upvotes, ...message.tallies.upvotes },
           polls: { ...this.#tallies.polls, ...message.tallies.polls },
+          signals: message.tallies.signals ?? this.#tallies.signals,
         });
+      case "reactions":
+        return this.#stream.emit({ type: "reactions", counts: message.counts });
       case "history":
         return this.#historyCame(message.before, message.chat);
       case "peers":

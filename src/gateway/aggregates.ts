@@ -13,6 +13,9 @@ export interface Member {
   readonly participant: string;
 }
 
+/** What of the state is told here. */
+const told = ["people", "polls", "upvotes", "hands", "pace"] as const;
+
 export class Aggregates {
   readonly #everyMs: number;
   readonly #now: () => number;
@@ -31,9 +34,8 @@ export class Aggregates {
 
   /** The talk's state is another one: what changed is told at the next tick. */
   changed(): void {
-    const { people, polls, upvotes } = this.#state();
-    const told = this.#told;
-    if (people === told.people && polls === told.polls && upvotes === told.upvotes) return;
+    const state = this.#state();
+    if (told.every((name) => state[name] === this.#told[name])) return;
     this.#timer ??= setTimeout(() => this.#tell(), this.#everyMs);
   }
 
@@ -71,7 +73,8 @@ export class Aggregates {
     const known = texts.get(key);
     if (known !== undefined) return known;
     const tallies = projectTallies(state, role, participant, since);
-    const isEmpty = Object.keys(tallies.upvotes).length + Object.keys(tallies.polls).length === 0;
+    const isEmpty =
+      tallies.signals === undefined && Object.keys(tallies.upvotes).length + Object.keys(tallies.polls).length === 0;
     const text = isEmpty ? null : encode({ event: "tallies", at: this.#now(), tallies });
     texts.set(key, text);
     return text;

@@ -16,7 +16,7 @@ import {
   type ServerMessage,
 } from "../protocol/messages.ts";
 import { parseClientMessage, toCommand } from "../protocol/parse.ts";
-import type { Author, Role } from "../talk/commands.ts";
+import type { Author, Command, Role } from "../talk/commands.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
@@ -106,6 +106,8 @@ export class Connection {
         return this.#room.peers.look(this, message.at);
       case "handshake":
         return this.#handshake();
+      case "react":
+        return this.#react(message.emoji);
       case "history":
         return this.#history(message.before);
       default:
@@ -193,10 +195,17 @@ export class Connection {
       const about = { channel: message.channel, id: message.id };
       if (!this.#guard(about, () => this.#room.channels.spend(this.#room.host.state, author, message.channel))) return;
     }
-    void this.#room.host.submit(author, id ?? null, toCommand(message)).then((answer) => {
+    const command = this.#held(toCommand(message));
+    void this.#room.host.submit(author, id ?? null, command).then((answer) => {
       if (answer.kind === "refused") this.#answer(errorAnswer(answer.code, answer.details, id));
       else if (id !== undefined) this.#answer({ event: "ack", id, seq: answer.seq });
     });
+  }
+
+  /** The word list is the server's; what it found goes into the entry, so that every fold judges alike (rule L2). */
+  #held(command: Command): Command {
+    const isWritten = command.type === "chat" || command.type === "ask" || command.type === "edit";
+    return isWritten && this.#room.holds(command.text) ? { ...command, held: true } : command;
   }
 
   /** Channels are for members: a plain client receives chat and nothing else (rule W7). */
@@ -204,6 +213,12 @@ export class Connection {
     if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
     this.#room.channels.listen(this, channels);
     this.#room.peers.listen(this, peers ?? false);
+  }
+
+  #react(emoji: string): void {
+    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    const { participant } = this.#phase.identity.author;
+    this.#guard({}, () => this.#room.reactions.react(this.#room.host.state, participant, emoji));
   }
 
   #history(before: number): void {
@@ -223,7 +238,7 @@ export class Connection {
   }
 
   /** Answers with what `work` throws; whether it threw nothing. */
-  #guard(about: { readonly channel: string; readonly id?: number }, work: () => void): boolean {
+  #guard(about: { readonly channel?: string; readonly id?: number }, work: () => void): boolean {
     try {
       work();
       return true;

@@ -22,6 +22,8 @@ export type Limits = {
   readonly channelTickMs: number;
   /** Messages a channel carries in one tick, whoever sends them. */
   readonly channelMessagesPerTick: number;
+  /** Reactions of one participant a second, and twice that at once. */
+  readonly reactionsPerSecond: number;
   /** Messages a channel takes by plain HTTP a second, whoever sends them, and twice that at once. */
   readonly httpPostsPerSecond: number;
   /** Newest messages of a channel kept for those who ask by plain HTTP. */
@@ -44,6 +46,7 @@ export const defaultLimits: Limits = {
   presenceMs: 200,
   channelTickMs: 50,
   channelMessagesPerTick: 50,
+  reactionsPerSecond: 5,
   httpPostsPerSecond: 100,
   httpMessages: 50,
   resumeEvents: 10_000,

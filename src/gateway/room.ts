@@ -13,14 +13,19 @@ import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import { Peers } from "./peers.ts";
+import { Reactions } from "./reactions.ts";
 import type { TalkHost } from "./talk-host.ts";
+import type { WordList } from "./word-list.ts";
 
 const roles: readonly Role[] = ["speaker", "moderator", "audience"];
 
 export class Room {
   readonly host: TalkHost;
+  /** What is written waits for approval when this says so. */
+  readonly holds: WordList;
   readonly channels: Channels;
   readonly peers: Peers;
+  readonly reactions: Reactions;
   readonly #aggregates: Aggregates;
   readonly #limits: Limits;
   readonly #now: () => number;
@@ -31,12 +36,14 @@ export class Room {
   #announced = 0;
   #announcing: NodeJS.Timeout | undefined;
 
-  constructor(host: TalkHost, limits: Limits, now: () => number) {
+  constructor(host: TalkHost, limits: Limits, now: () => number, holds: WordList = () => false) {
     this.host = host;
+    this.holds = holds;
     this.#limits = limits;
     this.#now = now;
     this.channels = new Channels(limits, now);
     this.peers = new Peers(limits.presenceMs, now);
+    this.reactions = new Reactions(limits, now, (text) => this.#tellMembers(text));
     this.#aggregates = new Aggregates(
       limits.presenceMs,
       now,
@@ -118,6 +125,7 @@ export class Room {
     clearTimeout(this.#announcing);
     this.channels.close();
     this.peers.close();
+    this.reactions.close();
     this.#aggregates.close();
     for (const connection of [...this.#connections]) close(connection);
   }
@@ -158,11 +166,11 @@ export class Room {
     this.#announcing = undefined;
     if (this.here === this.#announced) return;
     this.#announced = this.here;
-    const text = encode({ event: "presence", at: this.#now(), here: this.here });
-    for (const connection of this.#connections) {
-      const { audience } = connection;
-      if (audience !== null && audience !== "plain") connection.deliver(text);
-    }
+    this.#tellMembers(encode({ event: "presence", at: this.#now(), here: this.here }));
+  }
+
+  #tellMembers(text: string): void {
+    for (const { deliver } of this.#members()) deliver(text);
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import { z } from "zod";
 import { maxIndex, maxNameLength, maxPlannedMinutes } from "../talk/commands.ts";
-import { maxSlowSeconds } from "../talk/features.ts";
+import { maxEmoji, maxSlowSeconds } from "../talk/features.ts";
 import { maxPostCharacters } from "../talk/posts.ts";
-import { ownPosts, poll, pollAnswer, tallies } from "./poll-schemas.ts";
+import { ownPosts, pace, poll, pollAnswer, tallies } from "./poll-schemas.ts";
 
 export const protocolVersion = 1;
 
@@ -67,6 +67,9 @@ const features = z.object({
   chat: z.object({ ...textFeature, slowSeconds: z.int() }),
   questions: z.object(textFeature),
   polls: z.object({ on: z.boolean() }),
+  reactions: z.object({ on: z.boolean(), emoji: z.array(z.string()) }),
+  hands: z.object({ on: z.boolean() }),
+  pace: z.object({ on: z.boolean() }),
 });
 const channel = z.string().max(40).describe("A name the deck chose");
 const channelFrom = z.object({ id: z.string(), name: z.string(), role });
@@ -126,15 +129,26 @@ export const clientMessages = {
     who: z.union([z.object({ participant: z.string().max(64) }), z.object({ post: postId })]),
     muted: z.boolean(),
   }),
+  hand: z.object({ event: z.literal("hand"), id: commandId, up: z.boolean() }),
+  pace: z.object({ event: z.literal("pace"), id: commandId, pace: pace.nullable() }),
+  lowerhand: z.object({
+    event: z.literal("lowerhand"),
+    id: commandId,
+    participant: z.string().max(64).nullable().describe("null: everybody's"),
+  }),
+  react: z
+    .object({ event: z.literal("react"), emoji: z.string().max(maxEmoji.length) })
+    .describe("Floats over the slide; passes by the log"),
   clearchat: z.object({ event: z.literal("clearchat"), id: commandId }),
   feature: z.object({
     event: z.literal("feature"),
     id: commandId,
-    feature: z.enum(["chat", "questions", "polls"]),
+    feature: z.enum(["chat", "questions", "polls", "reactions", "hands", "pace"]),
     on: z.boolean().optional(),
     approve: z.boolean().optional(),
     anonymous: z.boolean().optional(),
     slowSeconds: z.int().min(0).max(maxSlowSeconds).optional(),
+    emoji: z.array(z.string().max(maxEmoji.length)).max(maxEmoji.count).optional(),
   }),
   openpoll: z.object({ event: z.literal("openpoll"), id: commandId, poll }),
   closepoll: z.object({ event: z.literal("closepoll"), id: commandId, poll: z.string().max(40) }),
@@ -236,6 +250,9 @@ export const serverMessages = {
   tallies: z
     .object({ event: z.literal("tallies"), at, tallies })
     .describe("The numbers that changed, at most 5 times a second; has no seq"),
+  reactions: z
+    .object({ event: z.literal("reactions"), at, counts: z.record(z.string(), z.int()) })
+    .describe("What was sent since the last one, at most 5 times a second; has no seq"),
   history: z.object({ event: z.literal("history"), before: postId, chat: z.array(chatMessage) }),
   value: channelValue.extend({ event: z.literal("value"), channel }),
   messages: z
@@ -265,5 +282,5 @@ export type Welcome = Frozen<z.infer<typeof serverMessages.welcome>>;
 /** A message that asks for an entry in the log. */
 export type CommandMessage = Exclude<
   ClientMessage,
-  { event: "hello" | "ping" | "send" | "listen" | "look" | "handshake" | "history" }
+  { event: "hello" | "ping" | "send" | "listen" | "look" | "handshake" | "history" | "react" }
 >;

@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { pollLimits } from "../talk/polls.ts";
 
+/** Too slow, too fast, or lost. */
+export const pace = z.enum(["slow", "fast", "lost"]);
+
 const base = {
   id: z.string().min(1).max(40),
   question: z.string().max(4000),
@@ -56,6 +59,13 @@ const tally = z.object({
 export const tallies = z.object({
   upvotes: z.record(z.string(), z.int()).describe("Question → how many want it answered"),
   polls: z.record(z.string(), tally),
+  signals: z
+    .object({
+      hands: z.array(z.object({ participant: z.string(), name: z.string(), at: z.int() })),
+      pace: z.object({ slow: z.int(), fast: z.int(), lost: z.int() }),
+    })
+    .optional()
+    .describe("Moderators only: whose hands are up, in order, and what is said about the pace"),
 });
 
 /** What is one participant's own. */
@@ -67,5 +77,7 @@ export function ownPosts<Waiting extends z.ZodType>(waiting: Waiting) {
     waiting: z.array(waiting),
     upvotes: z.array(z.int()),
     answers: z.record(z.string(), pollAnswer),
+    handUp: z.boolean(),
+    pace: pace.nullable(),
   });
 }

@@ -1,8 +1,9 @@
 /** Opens the talk for a deck: reads the deck, chooses the log, and puts the two together. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { openDeck } from "../deck/files.ts";
-import type { LecternError } from "../errors.ts";
+import { LecternError } from "../errors.ts";
 import type { Limits } from "../gateway/limits.ts";
+import { readWordList } from "../gateway/word-list.ts";
 import { createMemoryLog } from "../log/memory.ts";
 import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
 import { logFile, putAside } from "./data-folder.ts";
@@ -20,6 +21,8 @@ export type TalkOptions = {
   readonly storage: Storage;
   /** Used instead of the log's own speaker key, for as long as this server runs. */
   readonly speakerKey?: string | undefined;
+  /** A file with words that hold a message for approval. */
+  readonly words?: string | undefined;
 };
 
 type Wiring = {
@@ -34,15 +37,25 @@ export type Kept = { readonly file: string | null; readonly earlier: string | un
 
 /** @throws LecternError when the deck or the log cannot be had. */
 export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: ServedTalk; kept: Kept }> {
-  const { limits, now, onFault, onDeck, title, speakerKey } = options;
+  const { limits, now, onFault, onDeck, title, speakerKey, words } = options;
+  const holds = readWordList(words === undefined ? "" : readWords(words));
   const deck = await openDeck(options.deck, title === undefined ? {} : { title });
   const { log, kept } = await openLog(options.storage, deck.file, now);
   const keyed = speakerKey === undefined ? log : withIdentity(log, { ...log.identity, speakerKey });
   try {
-    return { talk: await serveTalk({ deck, log: keyed, limits, now, onFault, onDeck }), kept };
+    return { talk: await serveTalk({ deck, log: keyed, limits, now, holds, onFault, onDeck }), kept };
   } catch (error) {
     await log.close();
     throw error;
+  }
+}
+
+function readWords(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new LecternError("words-unreadable", { file, cause: code ?? String(error) }, { cause: error });
   }
 }
 

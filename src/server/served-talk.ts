@@ -4,6 +4,7 @@ import { LecternError } from "../errors.ts";
 import type { Limits } from "../gateway/limits.ts";
 import { Room } from "../gateway/room.ts";
 import { TalkHost } from "../gateway/talk-host.ts";
+import type { WordList } from "../gateway/word-list.ts";
 import type { TalkLog } from "../log/talk-log.ts";
 import type { Author } from "../talk/commands.ts";
 import { runDeckPolls } from "./deck-polls.ts";
@@ -23,6 +24,7 @@ export type ServedTalkOptions = {
   readonly log: TalkLog;
   readonly limits: Limits;
   readonly now: () => number;
+  readonly holds: WordList;
   readonly onFault: (error: unknown, reference: string) => void;
   /** A new version of the deck is on the screens, or could not be read and the old one stays (rule K2). */
   readonly onDeck: (change: { readonly title: string } | LecternError) => void;
@@ -32,7 +34,7 @@ const server: Author = { participant: "server", client: "", role: "server", name
 
 /** @throws LecternError when the log cannot be read or written. */
 export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk> {
-  const { deck, log, limits, now, onFault, onDeck } = options;
+  const { deck, log, limits, now, holds, onFault, onDeck } = options;
   const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault });
   const announceDeck = async (): Promise<void> => {
     const { version, title, channels } = deck.deck;
@@ -49,7 +51,7 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
   return {
     code: log.identity.code,
     host,
-    room: new Room(host, limits, now),
+    room: new Room(host, limits, now, holds),
     deck,
     log,
     async close() {

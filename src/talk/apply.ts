@@ -9,6 +9,7 @@ import type { Author, Command, Entry } from "./commands.ts";
 import { answer, approve, changeFeature, clearChat, hide, mute, pin, spotlight } from "./moderate.ts";
 import { type Decision, type Effect, effect, type Outcome, type Refusal, refuse } from "./outcome.ts";
 import { samePosition, slideKey } from "./position.ts";
+import { lowerHand, raiseHand, setPace } from "./signal.ts";
 import { emptyState, type State } from "./state.ts";
 import { stepTimer, timerAfterMove } from "./timer.ts";
 import { closePoll, openPoll, resetPoll, revealPoll, vote } from "./vote.ts";
@@ -60,6 +61,12 @@ function decide(state: State, entry: Entry): Decision {
       return upvote(state, entry, command);
     case "vote":
       return vote(state, entry, command);
+    case "hand":
+      return raiseHand(state, entry, command);
+    case "lowerhand":
+      return lowerHand(state, command.participant);
+    case "pace":
+      return setPace(state, entry, command);
     case "rename":
       return rename(state, entry, command);
     case "approve":
@@ -101,7 +108,9 @@ function show(state: State, { seq, at }: Entry, to: State["position"], paused: b
   const key = slideKey(to);
   const shown = state.shown.set(key, Math.max(to.f, state.shown.get(key, -1)));
   const timer = timerAfterMove(state.timer, !samePosition(to, state.position), at);
-  return effect({ position: to, paused, shown, timer }, { event: "slide", seq, at, to, paused });
+  // What was said about the pace was said about the slide before.
+  const pace = to.h === state.position.h ? state.pace : { ...emptyState.pace, since: seq };
+  return effect({ position: to, paused, shown, timer, pace }, { event: "slide", seq, at, to, paused });
 }
 
 function timing(change: Partial<Pick<State, "timer" | "plannedMinutes">>, state: State, entry: Entry): Effect {
@@ -127,10 +136,10 @@ function set(state: State, { seq, at, author }: Entry, channel: string, data: un
 
 /** What everybody may ask for; the rest is for moderators, for speakers or for the server. */
 const forEverybody: ReadonlySet<Command["type"]> = new Set([
-  ...(["chat", "ask", "edit", "delete", "upvote", "vote", "rename", "set"] as const),
+  ...(["chat", "ask", "edit", "delete", "upvote", "vote", "rename", "hand", "pace", "set"] as const),
 ]);
 const forModerators: ReadonlySet<Command["type"]> = new Set([
-  ...(["approve", "hide", "pin", "answer", "spotlight", "mute", "clearchat", "feature"] as const),
+  ...(["approve", "hide", "pin", "answer", "spotlight", "mute", "lowerhand", "clearchat", "feature"] as const),
   ...(["openpoll", "closepoll", "resetpoll", "revealpoll"] as const),
 ]);
 /** What the server does by itself: a deck was read, a slide with a poll came up, a poll's time is over. */

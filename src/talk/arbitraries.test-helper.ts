@@ -66,6 +66,7 @@ const moderating: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant("spotlight" as const), post: fc.option(postId) }),
   fc.record({ type: fc.constant("mute" as const), who: fc.record({ post: postId }), muted: fc.boolean() }),
   fc.record({ type: fc.constant("clearchat" as const) }),
+  fc.record({ type: fc.constant("lowerhand" as const), participant: fc.constantFrom("ada", null) }),
   fc.record({
     type: fc.constant("feature" as const),
     feature: fc.constantFrom("chat" as const, "questions" as const, "polls" as const),
@@ -91,6 +92,8 @@ const speaking: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant("edit" as const), post: postId, text }),
   fc.record({ type: fc.constant("delete" as const), post: postId }),
   fc.record({ type: fc.constant("upvote" as const), question: postId, up: fc.boolean() }),
+  fc.record({ type: fc.constant("hand" as const), up: fc.boolean() }),
+  fc.record({ type: fc.constant("pace" as const), pace: fc.option(fc.constantFrom("slow", "fast", "lost")) }),
   fc.record({ type: fc.constant("rename" as const), name: fc.string({ maxLength: 12 }) }),
   {
     weight: 4,

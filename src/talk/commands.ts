@@ -13,6 +13,9 @@ export type Position = { readonly h: number; readonly v: number; readonly f: num
 /** How far the audience may look around: anywhere, only at slides already shown, or not at all (rule F3). */
 export type Browsing = "free" | "shown" | "locked";
 
+/** Too slow, too fast, or lost. */
+export type Pace = "slow" | "fast" | "lost";
+
 /** What a person may be. */
 export type Role = "speaker" | "moderator" | "audience";
 
@@ -33,6 +36,9 @@ export type Command =
   | { readonly type: "upvote"; readonly question: number; readonly up: boolean }
   | { readonly type: "vote"; readonly poll: string; readonly answer: PollAnswer | null }
   | { readonly type: "rename"; readonly name: string }
+  | { readonly type: "hand"; readonly up: boolean }
+  /** How the talk goes for them; null takes it back. */
+  | { readonly type: "pace"; readonly pace: Pace | null }
   | ModeratorCommand
   /** The last value of a channel; `data` is any JSON. */
   | { readonly type: "set"; readonly channel: string; readonly data: unknown }
@@ -69,6 +75,8 @@ export type ModeratorCommand =
       readonly muted: boolean;
     }
   | { readonly type: "clearchat" }
+  /** Takes one hand down, or with null all of them. */
+  | { readonly type: "lowerhand"; readonly participant: string | null }
   | ({ readonly type: "feature"; readonly feature: FeatureName } & FeatureChange)
   | { readonly type: "openpoll"; readonly poll: Poll }
   | { readonly type: "closepoll"; readonly poll: string }

@@ -10,6 +10,10 @@ export type Features = {
   };
   readonly questions: TextFeature;
   readonly polls: { readonly on: boolean };
+  /** What people may send to float over the slide. */
+  readonly reactions: { readonly on: boolean; readonly emoji: readonly string[] };
+  readonly hands: { readonly on: boolean };
+  readonly pace: { readonly on: boolean };
 };
 
 export type FeatureName = keyof Features;
@@ -20,16 +24,22 @@ export type FeatureChange = {
   readonly approve?: boolean | undefined;
   readonly anonymous?: boolean | undefined;
   readonly slowSeconds?: number | undefined;
+  readonly emoji?: readonly string[] | undefined;
 };
 
 export const defaultFeatures: Features = {
   chat: { on: true, approve: false, anonymous: true, slowSeconds: 0 },
   questions: { on: true, approve: false, anonymous: true },
   polls: { on: true },
+  reactions: { on: true, emoji: ["👏", "❤️", "😂", "🤔"] },
+  hands: { on: true },
+  pace: { on: true },
 };
 
 /** The longest slow mode, in seconds. */
 export const maxSlowSeconds = 600;
+/** How many reactions a speaker may offer, and the longest of them in UTF-16 code units (a family with skin tones). */
+export const maxEmoji = { count: 8, length: 40 } as const;
 
 /** The features after a change; options that this feature does not have are left out. */
 export function withChange(features: Features, name: FeatureName, change: FeatureChange): Features {

@@ -1,6 +1,6 @@
 /** Moderating: approving, hiding, pinning, answering, muting, and what is offered at all. Pure. */
 import type { Command, Entry } from "./commands.ts";
-import { maxSlowSeconds, withChange } from "./features.ts";
+import { maxEmoji, maxSlowSeconds, withChange } from "./features.ts";
 import { type Decision, effect, refuse } from "./outcome.ts";
 import { changed } from "./people.ts";
 import { maxPostLength, type Post } from "./posts.ts";
@@ -64,6 +64,10 @@ export function changeFeature(state: State, { seq, at }: Entry, command: Of<"fea
   const { type: _type, feature, ...change } = command;
   if ((change.slowSeconds ?? 0) > maxSlowSeconds)
     return refuse("bad-message", { problem: `slowSeconds is at most ${maxSlowSeconds}` });
+  const { emoji = [] } = change;
+  if (emoji.length > maxEmoji.count || emoji.some((one) => one.trim() === "" || one.length > maxEmoji.length)) {
+    return refuse("bad-message", { problem: `emoji are up to ${maxEmoji.count} short texts` });
+  }
   const features = withChange(state.features, feature, change);
   return effect({ features }, { event: "features", seq, at, features });
 }

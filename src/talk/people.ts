@@ -3,6 +3,7 @@
  * questions and polls. Everything that is somebody's own is in one place, so that it is shown to them alone.
  */
 import { List, Map as PersistentMap, Set as PersistentSet } from "immutable";
+import type { Pace } from "./commands.ts";
 import type { PollAnswer } from "./polls.ts";
 
 export type Person = {
@@ -15,6 +16,10 @@ export type Person = {
   readonly upvotes: PersistentSet<number>;
   /** Poll → their answer. */
   readonly answers: PersistentMap<string, PollAnswer>;
+  /** Whether they raise their hand. */
+  readonly handUp: boolean;
+  /** How the talk goes for them, said since the move `since`; it is over with the next slide. */
+  readonly pace: { readonly since: number; readonly pace: Pace } | undefined;
   /** Ids of what they wrote, in order. */
   readonly written: List<number>;
 };
@@ -27,6 +32,8 @@ const nobodyYet: Person = {
   wroteAt: 0,
   upvotes: PersistentSet(),
   answers: PersistentMap(),
+  handUp: false,
+  pace: undefined,
   written: List(),
 };
 

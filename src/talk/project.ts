@@ -2,7 +2,7 @@
  * Snapshots: what each role may see of the state, and what is a participant's own (rules A2, W3). Apart from
  * `view.ts`, which clients use too, since the state's collections stay on the server.
  */
-import type { Role } from "./commands.ts";
+import type { Pace, Role } from "./commands.ts";
 import type { TalkEvent } from "./events.ts";
 import { personIn } from "./people.ts";
 import { type PollAnswer, pollForAudience, showsResults, type Tally } from "./polls.ts";
@@ -18,6 +18,7 @@ import {
   type WaitingPost,
   waitingPostOf,
 } from "./posts.ts";
+import { paceOf } from "./signal.ts";
 import type { PollState, State } from "./state.ts";
 import type { View } from "./view.ts";
 import { pollViewOf, tallyOf } from "./vote.ts";
@@ -64,10 +65,13 @@ export type Own = {
   readonly waiting: readonly WaitingPost[];
   readonly upvotes: readonly number[];
   readonly answers: Readonly<Record<string, PollAnswer>>;
+  readonly handUp: boolean;
+  readonly pace: Pace | null;
 };
 
 export function projectOwn(state: State, participant: string): Own {
-  const { name, muted, written, upvotes, answers } = personIn(state.people, participant);
+  const person = personIn(state.people, participant);
+  const { name, muted, written, upvotes, answers, handUp } = person;
   const newest = written.takeLast(chatWindow);
   const waiting = postsOf(state, newest).filter(({ status }) => status === "waiting");
   return {
@@ -77,6 +81,8 @@ export function projectOwn(state: State, participant: string): Own {
     waiting: waiting.map(waitingPostOf),
     upvotes: upvotes.toArray(),
     answers: answers.toObject(),
+    handUp,
+    pace: paceOf(state, person) ?? null,
   };
 }
 
@@ -85,6 +91,13 @@ export type Tallies = {
   /** Question → how many want it answered. */
   readonly upvotes: Readonly<Record<string, number>>;
   readonly polls: Readonly<Record<string, Tally>>;
+  /** Moderators only: whose hands are up, in order, and how the pace is. */
+  readonly signals?:
+    | {
+        readonly hands: readonly { readonly participant: string; readonly name: string; readonly at: number }[];
+        readonly pace: Readonly<Record<Pace, number>>;
+      }
+    | undefined;
 };
 
 /** The tallies this participant may see: all, or with `since` those that are others than in that state. */
@@ -98,7 +111,10 @@ export function projectTallies(state: State, role: Role, participant: string, si
       (since === undefined || since.upvotes.get(id) !== count) &&
       (role !== "audience" || state.posts.get(id)?.status === "shown"),
   );
+  const { hands, pace } = state;
+  const hasSignals = role !== "audience" && (since === undefined || since.hands !== hands || since.pace !== pace);
   return {
+    ...(hasSignals && { signals: { hands: hands.toArray(), pace: pace.counts } }),
     upvotes: Object.fromEntries(upvotes),
     polls: Object.fromEntries(polls.map(([id, poll]) => [id, tallyOf(poll)])),
   };

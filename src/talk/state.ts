@@ -6,7 +6,7 @@
  */
 import { List, OrderedMap, Map as PersistentMap } from "immutable";
 import type { ChannelPolicies, ChannelValue } from "./channels.ts";
-import type { Browsing, Position } from "./commands.ts";
+import type { Browsing, Pace, Position } from "./commands.ts";
 import { defaultFeatures, type Features } from "./features.ts";
 import { nobody, type People } from "./people.ts";
 import type { Poll, PollAnswer, PollPhase } from "./polls.ts";
@@ -63,6 +63,10 @@ export type State = {
   /** Polls that were opened, in that order. */
   readonly polls: OrderedMap<string, PollState>;
   readonly people: People;
+  /** Whose hands are up, in the order they were raised. */
+  readonly hands: List<{ readonly participant: string; readonly name: string; readonly at: number }>;
+  /** How many said what about the pace, since the move (its seq) that brought the talk to this slide. */
+  readonly pace: { readonly since: number; readonly counts: Readonly<Record<Pace, number>> };
   /** Accepted commands: client → the client's command id → seq (rule L4). */
   readonly accepted: PersistentMap<string, PersistentMap<number, number>>;
 };
@@ -89,5 +93,7 @@ export const emptyState: State = {
   spotlight: null,
   polls: OrderedMap(),
   people: nobody,
+  hands: List(),
+  pace: { since: 0, counts: { slow: 0, fast: 0, lost: 0 } },
   accepted: PersistentMap(),
 };
