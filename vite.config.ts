@@ -1,4 +1,4 @@
-/** Builds what runs in a browser: the four pages, and the deck's frame with its themes. Output: dist/web. */
+/** Builds what runs in a browser: the pages, and the deck's frame with its themes. Output: dist/web. */
 import { globSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 

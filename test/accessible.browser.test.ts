@@ -1,6 +1,6 @@
-import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { barriers } from "./support/barriers.ts";
 import { desktop, launch, phone, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
 import { isLive } from "./support/room.ts";
@@ -22,7 +22,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]();
 });
 
-const pages = ["audience", "speaker", "remote", "screen"] as const;
+const pages = ["audience", "speaker", "remote", "screen", "moderator"] as const;
 const sizes = { desktop, phone };
 
 describe.each(pages)("the %s page", (name) => {
@@ -44,7 +44,7 @@ describe.each(pages)("the %s page", (name) => {
 });
 
 describe("what is said when something is missing", () => {
-  it.each(["/speaker", "/remote", `/speaker#key=${"x".repeat(32)}`, "/nothing"])(
+  it.each(["/speaker", "/remote", "/moderate", `/speaker#key=${"x".repeat(32)}`, "/nothing"])(
     "[A1] %s has no barrier either",
     async (path) => {
       const { page, context } = await visit(browser, lectern.origin + path, phone);
@@ -54,12 +54,3 @@ describe("what is said when something is missing", () => {
     },
   );
 });
-
-/** What axe finds, in words; decks are their authors' and are left out. */
-async function barriers(page: import("playwright-core").Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate<string[]>(`
-    axe.run(document, { iframes: false, rules: { "frame-tested": { enabled: false } } }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => id + " " + target + ": " + failureSummary)))
-  `);
-}

@@ -69,11 +69,13 @@ describe("lectern says what it does", () => {
 
   it("[A1] --json prints one line with everything a script needs, and nothing else", async () => {
     const lectern = await workspace.start(deck, "--ephemeral", "--speaker-key", "k".repeat(22));
-    const { event, port, audience, speaker, remote, screen, pid, epoch } = lectern.listening;
+    const { event, port, audience, speaker, remote, moderator, screen, pid, epoch } = lectern.listening;
     expect(event).toBe("listening");
     expect(audience).toBe(`http://127.0.0.1:${port}/`);
     expect(speaker).toBe(`http://127.0.0.1:${port}/speaker#key=${"k".repeat(22)}`);
     expect(remote).toBe(`http://127.0.0.1:${port}/remote#key=${"k".repeat(22)}`);
+    expect(moderator).toMatch(new RegExp(`^http://127.0.0.1:${port}/moderate#key=[\\w-]{32}$`));
+    expect(moderator).not.toContain("k".repeat(22));
     expect(screen).toBe(`http://127.0.0.1:${port}/screen`);
     process.kill(pid, 0);
     expect(epoch).toMatch(/^[\w-]{20,}$/);
@@ -95,6 +97,7 @@ describe("lectern says what it does", () => {
     expect(text).toMatch(/Audience +http:\/\/127\.0\.0\.1:\d+\/\n/);
     expect(text).toMatch(/Speaker +http:\S+\/speaker#key=\S{22,}\n/);
     expect(text).toMatch(/Remote +http:\S+\/remote#key=\S{22,}\n/);
+    expect(text).toMatch(/Moderator +http:\S+\/moderate#key=\S{22,}\n/);
     expect(text).toMatch(/Screen +http:\S+\/screen\n/);
     expect(text).toContain(workspace.path("data"));
     const code = text.split("\n").filter((line) => /[█▀▄]{3}/.test(line));

@@ -9,7 +9,8 @@ let lectern: Lectern;
 let url: string;
 
 beforeAll(async () => {
-  lectern = await workspace.start(workspace.write("talk.md", "# One\n\n---\n\n# Two\n"));
+  const words = workspace.write("words.txt", "# held for approval\ndarn\n");
+  lectern = await workspace.start(workspace.write("talk.md", "# One\n\n---\n\n# Two\n"), "--words", words);
   url = lectern.socketUrl;
 });
 afterAll(async () => workspace[Symbol.asyncDispose]());
@@ -86,6 +87,21 @@ describe("chat and questions on the wire", () => {
     expect(back.received.map(({ event }) => event)).toEqual(expect.arrayContaining(["chat", "chatchange"]));
     expect(everything(back)).not.toContain("REGRETTED");
     for (const socket of [speaker, back]) socket.close();
+  });
+
+  it("[M1] what the word list finds waits, whoever says it, and nobody else hears of it", async () => {
+    const [speaker, grace] = await join("Grace");
+    if (grace === undefined) throw new Error("nobody came");
+    const plain = await Socket.open(url);
+    plain.send({ event: "sendmessage", chat: "Därn this" });
+    expect(await speaker.next("waiting")).toMatchObject({ post: { text: "Därn this" } });
+    const said = await does(grace, "sendmessage", { chat: "nice" });
+    expect(await grace.ask({ event: "edit", id: 40, post: said, text: "darn" })).toMatchObject({
+      code: "edit-approved",
+    });
+    await grace.settled();
+    expect(everything(grace)).not.toContain("Därn");
+    for (const socket of [speaker, grace, plain]) socket.close();
   });
 
   it("[C1] [B4] a message is measured in characters as people see them", async () => {

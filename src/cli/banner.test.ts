@@ -10,6 +10,7 @@ const data: BannerData = {
     others: ["http://10.0.0.5:9009/"],
     speaker: "http://localhost:9009/speaker#key=k",
     remote: "http://192.168.1.20:9009/remote#key=k",
+    moderator: "http://192.168.1.20:9009/moderate#key=m",
     screen: "http://localhost:9009/screen",
   },
   logFile: "/data/talk.sqlite",

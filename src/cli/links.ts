@@ -10,17 +10,20 @@ export type Links = {
   readonly speaker: string;
   /** Private: drives the talk; for a phone. */
   readonly remote: string;
+  /** Private: moderates the talk, and does not drive it; for somebody else's device. */
+  readonly moderator: string;
   readonly screen: string;
 };
 
 export function linksOf({ origins, localOrigin, talk }: LecternServer): Links {
-  const { speakerKey } = talk.host.identity;
+  const { speakerKey, moderatorKey } = talk.host.identity;
   const [best = localOrigin, ...others] = origins;
   return {
     audience: `${best}/`,
     others: others.map((origin) => `${origin}/`),
     speaker: `${localOrigin}/speaker#key=${speakerKey}`,
     remote: `${best}/remote#key=${speakerKey}`,
+    moderator: `${best}/moderate#key=${moderatorKey}`,
     screen: `${localOrigin}/screen`,
   };
 }

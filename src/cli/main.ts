@@ -34,6 +34,7 @@ function start(options: CliOptions): Promise<LecternServer> {
       deck: options.deck ?? bundledTalk,
       title: options.title,
       speakerKey: options.speakerKey,
+      words: options.words,
       storage: options.ephemeral
         ? { kind: "memory" }
         : { kind: "folder", folder: options.data ?? defaultDataFolder(), fresh: options.fresh },
@@ -55,9 +56,9 @@ function announce(server: LecternServer, options: CliOptions): void {
   const links = linksOf(server);
   const { port, talk, kept } = server;
   if (options.json) {
-    const { audience, speaker, remote, screen } = links;
+    const { audience, speaker, remote, moderator, screen } = links;
     const { epoch } = talk.host.identity;
-    const line = { event: "listening", port, audience, speaker, remote, screen, pid: process.pid, epoch };
+    const line = { event: "listening", port, audience, speaker, remote, moderator, screen, pid: process.pid, epoch };
     process.stdout.write(`${JSON.stringify(line)}\n`);
     return;
   }

@@ -11,6 +11,7 @@ export type CliOptions = {
   readonly ephemeral: boolean;
   readonly speakerKey: string | undefined;
   readonly title: string | undefined;
+  readonly words: string | undefined;
   readonly json: boolean;
   readonly open: boolean;
 };
@@ -31,6 +32,7 @@ const unset: CliOptions = {
   ephemeral: false,
   speakerKey: undefined,
   title: undefined,
+  words: undefined,
   json: false,
   open: true,
 };
@@ -78,6 +80,7 @@ function build(version: string, print: (text: string) => void): Command {
     .option("--ephemeral", "keep the talk in memory only")
     .option("--speaker-key <key>", "use this speaker key (at least 22 letters, digits, - or _)", parseKey)
     .option("--title <text>", "title of the talk (default: the deck's)")
+    .option("--words <file>", "hold messages with one of these words for approval, one word a line")
     .option("--json", "print one line of JSON when listening, and nothing else")
     .option("--no-open", "do not open the speaker page in a browser")
     .version(version, "-V, --version")

@@ -3,7 +3,7 @@ import { escapeHtml } from "../deck/escape.ts";
 import type { View } from "../talk/view.ts";
 import type { EntryFiles } from "./assets.ts";
 
-export const pageNames = ["audience", "speaker", "remote", "screen"] as const;
+export const pageNames = ["audience", "speaker", "remote", "screen", "moderate"] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** The shape the pages read as `Boot`; for every page it holds only what the audience may see (rule A2). */
@@ -23,6 +23,7 @@ const titles: Record<PageName, (title: string) => string> = {
   speaker: (title) => `Speaker · ${title}`,
   remote: (title) => `Remote · ${title}`,
   screen: (title) => title,
+  moderate: (title) => `Moderator · ${title}`,
 };
 
 export function talkPage(boot: BootData, files: EntryFiles): string {

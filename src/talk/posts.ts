@@ -28,32 +28,28 @@ export type Post = {
 /** Who wrote it; both empty for somebody who left the name out. */
 export type Writer = { readonly id: string; readonly name: string };
 
-/** A chat message as people see it. `gone`: hidden or deleted, an empty place in the conversation. */
-export type ChatMessage = {
+type ShownPost = {
   readonly id: number;
-  readonly seq: number;
   readonly at: number;
   readonly from: Writer;
-  readonly chat: string;
-  readonly replyTo?: number | undefined;
   readonly edited?: true | undefined;
   readonly pinned?: true | undefined;
-  readonly gone?: true | undefined;
   /** Moderators only: hidden, with its text. */
   readonly hidden?: true | undefined;
 };
 
-export type Question = {
-  readonly id: number;
-  readonly at: number;
-  readonly from: Writer;
+/** A chat message as people see it. `gone`: hidden or deleted, an empty place in the conversation. */
+export type ChatMessage = ShownPost & {
+  readonly seq: number;
+  readonly chat: string;
+  readonly replyTo?: number | undefined;
+  readonly gone?: true | undefined;
+};
+
+export type Question = ShownPost & {
   readonly text: string;
-  readonly edited?: true | undefined;
-  readonly pinned?: true | undefined;
   readonly answered?: true | undefined;
   readonly answer?: string | undefined;
-  /** Moderators only. */
-  readonly hidden?: true | undefined;
 };
 
 /** Something that waits for approval; moderators and its author see it. */

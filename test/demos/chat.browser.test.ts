@@ -1,19 +1,12 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deckOf, launch, visit } from "../support/browser.ts";
+import type { FrameLocator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { deckOf, visit } from "../support/browser.ts";
 import { codeOnSlide, localAddress } from "../support/bundled-talk.ts";
-import { allShow, giveBundledTalk, goTo, patient, press, type Scene } from "../support/scene.ts";
+import { allShow, goTo, patient, press, type Scene, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 const chat = (page: Page): FrameLocator => deckOf(page).frameLocator("#chat iframe");
@@ -85,7 +78,7 @@ describe("the same twelve lines, running", () => {
   });
 
   it("[D10] without a talk the code stays as it is written, and nothing can be run", async () => {
-    const { page, context, problems } = await visit(browser, `${scene.lectern.origin}/deck/`);
+    const { page, context, problems } = await visit(scene.browser, `${scene.lectern.origin}/deck/`);
     const deck = page.locator(".reveal.ready");
     await deck.waitFor();
     await deck.evaluate(() => {

@@ -1,18 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { deckOf, launch } from "../support/browser.ts";
-import { allShow, giveBundledTalk, goTo, patient, press, type Scene, text } from "../support/scene.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { deckOf } from "../support/browser.ts";
+import { allShow, goTo, patient, press, type Scene, text, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 const count = async (page: Page): Promise<number> => Number(await text(page, "#disconnect-count"));

@@ -1,19 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deckOf, launch, visit } from "../support/browser.ts";
-import { allShow, giveBundledTalk, goTo, patient, press, type Scene, text } from "../support/scene.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { deckOf, visit } from "../support/browser.ts";
+import { allShow, goTo, patient, press, type Scene, text, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-  await goTo(scene, "#events");
+withBundledTalk((given) => {
+  scene = given;
 });
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+beforeAll(async () => {
+  await goTo(scene, "#events");
 });
 
 const buttons = ["open", "send", "big", "wrong", "close"];
@@ -102,7 +97,7 @@ describe("the four events", () => {
   });
 
   it("[D8] without a server it says so, and nothing can be pressed", async () => {
-    const { page, problems, context } = await visit(browser, `${scene.lectern.origin}/deck/`);
+    const { page, problems, context } = await visit(scene.browser, `${scene.lectern.origin}/deck/`);
     await page.locator("#events-says", { hasText: "There is no server here" }).waitFor({ state: "attached" });
     expect(await page.locator("#events button:enabled").count()).toBe(0);
     expect(problems).toEqual([]);

@@ -1,19 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { frame, hex, mask, size, utf8 } from "../../examples/websockets/demos/framing.js";
-import { deckOf, launch, shows } from "../support/browser.ts";
-import { allShow, giveBundledTalk, goTo, patient, press, type Scene, text } from "../support/scene.ts";
+import { deckOf, shows } from "../support/browser.ts";
+import { allShow, goTo, patient, press, type Scene, text, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 /** The bytes a page shows on a line: of all its fields, or of one. */

@@ -1,20 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deckOf, launch, visit } from "../support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { deckOf, visit } from "../support/browser.ts";
 import { isLive } from "../support/room.ts";
-import { allShow, giveBundledTalk, goTo, patient, type Scene, text } from "../support/scene.ts";
+import { allShow, goTo, patient, type Scene, text, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 const accept = (key: string): string =>
@@ -121,7 +114,7 @@ describe("the handshake", () => {
   });
 
   it("[D8] without a connection it is the example of RFC 6455, which comes out equal too", async () => {
-    const { page, problems, context } = await visit(browser, `${scene.lectern.origin}/deck/`);
+    const { page, problems, context } = await visit(scene.browser, `${scene.lectern.origin}/deck/`);
     await page.locator("#handshake-says", { hasText: "The example of RFC 6455" }).waitFor({ state: "attached" });
     expect(await page.locator("#handshake-request-bytes").textContent()).toBe("230 bytes up");
     expect(await page.locator("#handshake-response-bytes").textContent()).toBe("159 bytes down");

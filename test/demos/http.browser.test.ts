@@ -1,18 +1,11 @@
-import type { Browser, FrameLocator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deckOf, launch } from "../support/browser.ts";
-import { allShow, giveBundledTalk, goTo, patient, press, type Scene, text } from "../support/scene.ts";
+import type { FrameLocator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { deckOf } from "../support/browser.ts";
+import { allShow, goTo, patient, press, type Scene, text, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 const fill = (page: Page, selector: string, words: string): Promise<void> => deckOf(page).locator(selector).fill(words);

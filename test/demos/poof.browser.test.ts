@@ -1,19 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { deckOf, launch, phone, visit } from "../support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { deckOf, phone, visit } from "../support/browser.ts";
 import { isLive } from "../support/room.ts";
-import { allShow, giveBundledTalk, goTo, press, type Scene } from "../support/scene.ts";
+import { allShow, goTo, press, type Scene, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 const showsJourney = async (pages: readonly Page[], screens: number): Promise<void> => {
@@ -51,7 +44,7 @@ it("[D3] every screen shows its own journey and the room's, also who came later;
   await showsJourney([speaker, ada, grace, late], 3);
 
   // From the remote: the speaker's page only follows now.
-  const remote = await visit(browser, lectern.listening.remote, phone);
+  const remote = await visit(scene.browser, lectern.listening.remote, phone);
   await isLive(remote.page);
   const one = await scene.join();
   await goTo(scene, "#poof");

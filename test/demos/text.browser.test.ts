@@ -1,18 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deckOf, launch, shows } from "../support/browser.ts";
-import { allShow, giveBundledTalk, goTo, patient, press, type Scene } from "../support/scene.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { deckOf, shows } from "../support/browser.ts";
+import { allShow, goTo, patient, press, type Scene, withBundledTalk } from "../support/scene.ts";
 
-let browser: Browser;
 let scene: Scene;
-
-beforeAll(async () => {
-  browser = await launch();
-  scene = await giveBundledTalk(browser);
-});
-afterAll(async () => {
-  await scene.close();
-  await browser.close();
+withBundledTalk((given) => {
+  scene = given;
 });
 
 const preset = (name: string): string => `#text button:has-text("${name}")`;

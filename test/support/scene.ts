@@ -1,13 +1,14 @@
 /** A speaker and two people, one of them on a phone, look at a deck in real browsers. */
 import type { Browser, Page } from "playwright-core";
-import { expect } from "vitest";
-import { deckOf, desktop, phone, type Visit, visit } from "./browser.ts";
+import { afterAll, beforeAll, expect } from "vitest";
+import { deckOf, desktop, launch, phone, type Visit, visit } from "./browser.ts";
 import { Lectern, type Workspace } from "./lectern.ts";
 import { isLive } from "./room.ts";
 
 export const patient = { timeout: 20_000 };
 
 export type Scene = {
+  readonly browser: Browser;
   readonly lectern: Lectern;
   readonly speaker: Page;
   readonly ada: Page;
@@ -24,10 +25,24 @@ export async function give(browser: Browser, workspace: Workspace, deck: string,
   return stage(browser, await workspace.start(workspace.write(`${name}.md`, deck)));
 }
 
-/** Gives the talk that comes with Lectern. */
-export async function giveBundledTalk(browser: Browser): Promise<Scene> {
+async function giveBundledTalk(browser: Browser): Promise<Scene> {
   const options = ["--json", "--ephemeral", "--no-open", "--host", "127.0.0.1", "--port", "0"];
   return stage(browser, await Lectern.run(options));
+}
+
+/** Gives the bundled talk once for all tests of a file; `use` is called before the first. */
+export function withBundledTalk(use: (scene: Scene) => void): void {
+  let browser: Browser;
+  let scene: Scene;
+  beforeAll(async () => {
+    browser = await launch();
+    scene = await giveBundledTalk(browser);
+    use(scene);
+  });
+  afterAll(async () => {
+    await scene.close();
+    await browser.close();
+  });
 }
 
 async function stage(browser: Browser, lectern: Lectern): Promise<Scene> {
@@ -41,6 +56,7 @@ async function stage(browser: Browser, lectern: Lectern): Promise<Scene> {
   };
   const { audience, speaker } = lectern.listening;
   return {
+    browser,
     lectern,
     speaker: await open(speaker),
     ada: await open(audience),

@@ -4,6 +4,7 @@ import { audienceUrl } from "../ui/boot.ts";
 import { canFullScreen } from "../ui/full-screen.ts";
 import { QrCode } from "../ui/qr.tsx";
 import type { Talk } from "../ui/talk.ts";
+import { LowerThird } from "./lower-third.tsx";
 
 const hintMs = 4000;
 
@@ -11,7 +12,10 @@ export function Overlay({ talk }: { talk: Talk }) {
   const { view, status } = talk;
   return (
     <section aria-label="Over the slides">
-      {view.value.joinCode && <JoinCard talk={talk} />}
+      <div class="foot" aria-live="polite">
+        <LowerThird view={view} />
+        {view.value.joinCode && <JoinCard talk={talk} />}
+      </div>
       {status.value !== "live" && (
         <span class="link-dot" role="status" data-testid="connection" data-status={status.value}>
           <span class="visually-hidden">Reconnecting…</span>

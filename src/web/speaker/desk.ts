@@ -3,6 +3,7 @@ import { type Signal, signal } from "@preact/signals";
 import type { Browsing } from "../../talk/commands.ts";
 import type { Boot } from "../ui/boot.ts";
 import { type Cockpit, createCockpit } from "../ui/cockpit.ts";
+import { createRoomDesk, type RoomDesk } from "../ui/desk/room-desk.ts";
 import { toggleFullScreen } from "../ui/full-screen.ts";
 import type { Meaning } from "../ui/keys.ts";
 import { listenForKeys, meaningOfFrameKey } from "../ui/page-keys.ts";
@@ -13,6 +14,8 @@ export type Desk = Cockpit & {
   readonly join: Signal<boolean>;
   readonly help: Signal<boolean>;
   readonly browsingMenu: Signal<boolean>;
+  /** What the audience says, and what becomes of it. */
+  readonly room: RoomDesk;
   /** Type size of the notes, px. */
   readonly notesSize: Signal<number>;
   setBrowsing(mode: Browsing): void;
@@ -36,6 +39,7 @@ export function createDesk(boot: Boot): Desk {
     join: signal(false),
     help: signal(false),
     browsingMenu: signal(false),
+    room: createRoomDesk(cockpit.talk, cockpit.slides, "notes"),
     notesSize: rememberedNumber(
       "notes-size",
       notesSizes.usual,

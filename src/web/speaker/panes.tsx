@@ -1,5 +1,6 @@
 /** The slide on show, the step after it, and the notes. */
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { RoomPanel } from "../ui/desk/panel.tsx";
 import { NotesText } from "../ui/notes-text.tsx";
 import { nextWords } from "../ui/words.ts";
 import { type Desk, notesSizes } from "./desk.ts";
@@ -62,29 +63,33 @@ export function NotesPane({ desk }: { desk: Desk }) {
     desk.notesSize.value = Math.min(most, Math.max(least, size + by));
   };
   return (
-    <section class="notes">
-      <header class="notes-head">
-        <h2 class="pane-title">Notes</h2>
-        <button
-          type="button"
-          class="button plain letter-small"
-          aria-label="Smaller notes"
-          disabled={size <= least}
-          onClick={() => change(-step)}
-        >
-          A
-        </button>
-        <button
-          type="button"
-          class="button plain letter-large"
-          aria-label="Larger notes"
-          disabled={size >= most}
-          onClick={() => change(step)}
-        >
-          A
-        </button>
-      </header>
-      <NotesText cockpit={desk} size={size} />
-    </section>
+    <RoomPanel
+      room={desk.room}
+      notes={
+        <>
+          <NotesText cockpit={desk} size={size} />
+          <div class="notes-size">
+            <button
+              type="button"
+              class="button letter-small"
+              aria-label="Smaller notes"
+              disabled={size <= least}
+              onClick={() => change(-step)}
+            >
+              A
+            </button>
+            <button
+              type="button"
+              class="button letter-large"
+              aria-label="Larger notes"
+              disabled={size >= most}
+              onClick={() => change(step)}
+            >
+              A
+            </button>
+          </div>
+        </>
+      }
+    />
   );
 }

@@ -1,7 +1,7 @@
 /** What the server writes into a page's HTML so that the first paint is already right. */
 import type { Snapshot } from "../../client/client.ts";
 
-export type PageName = "audience" | "speaker" | "remote" | "screen";
+export type PageName = "audience" | "speaker" | "remote" | "screen" | "moderate";
 
 export type Boot = {
   readonly page: PageName;

@@ -1,0 +1,26 @@
+/** The moderator's page: the room's desk, without driving. */
+import "../ui/base.css";
+import "../ui/refusal.css";
+import "../ui/desk/desk.css";
+import "./moderate.css";
+import { render } from "preact";
+import { readBoot, readKey } from "../ui/boot.ts";
+import { words } from "../ui/desk/words.ts";
+import { Refusal } from "../ui/refusal.tsx";
+import { createModerator } from "./moderator.ts";
+import { ModeratorPage } from "./page.tsx";
+
+const boot = readBoot();
+const root = document.getElementById("app");
+// The key stands in the fragment: another link pasted into this tab changes nothing else of the address.
+addEventListener("hashchange", () => location.reload());
+if (root) {
+  render(
+    readKey() === undefined ? (
+      <Refusal boot={boot} page={words.moderator.page} />
+    ) : (
+      <ModeratorPage moderator={createModerator(boot)} />
+    ),
+    root,
+  );
+}

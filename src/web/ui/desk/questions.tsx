@@ -1,0 +1,72 @@
+import { useSignal } from "@preact/signals";
+import { useHeld, useHold } from "./held.ts";
+import { PostCard } from "./post-card.tsx";
+import { inOrder, type Sorting, sortQuestions } from "./posts.ts";
+import type { RoomDesk } from "./room-desk.ts";
+import { TurnedOff } from "./turned-off.tsx";
+import { WaitingPosts } from "./waiting-posts.tsx";
+import { words } from "./words.ts";
+
+const atOnce = 50;
+
+export function Questions({ room }: { room: RoomDesk }) {
+  const { shown, waiting } = room.questions;
+  const sorting = useSignal<Sorting>("votes");
+  const limit = useSignal(atOnce);
+  const { held, handlers } = useHold();
+  const sorted = sortQuestions(shown.value, room.tallies.value.upvotes, sorting.value);
+  // Another sorting is asked for with a button beside the list, so nobody points into it then.
+  const order = useHeld(
+    sorted.map(({ id }) => id),
+    held.value,
+  );
+  const questions = inOrder(sorted, order);
+  const rest = questions.length - limit.value;
+  return (
+    <div class="room-scroll" data-testid="questions">
+      <TurnedOff room={room} feature="questions" words={words.questionsOff} />
+      <WaitingPosts room={room} posts={waiting.value} />
+      {questions.length > 1 && <SortChoice sorting={sorting} />}
+      {questions.length === 0 && waiting.value.length === 0 && <p class="quiet none">{words.noQuestions}</p>}
+      <ol class="posts" aria-label={words.questions} {...handlers}>
+        {questions.slice(0, limit.value).map((post) => (
+          <PostCard key={post.id} room={room} post={post} />
+        ))}
+      </ol>
+      {rest > 0 && (
+        <button
+          type="button"
+          class="button small"
+          onClick={() => {
+            limit.value += atOnce;
+          }}
+        >
+          {words.showMore(Math.min(rest, atOnce))}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function SortChoice({ sorting }: { sorting: { value: Sorting } }) {
+  const choice = (by: Sorting, name: string) => (
+    <label class="choice">
+      <input
+        type="radio"
+        name="sort-questions"
+        checked={sorting.value === by}
+        onChange={() => {
+          sorting.value = by;
+        }}
+      />
+      <span>{name}</span>
+    </label>
+  );
+  return (
+    <fieldset class="choices">
+      <legend class="visually-hidden">{words.sort}</legend>
+      {choice("votes", words.byVotes)}
+      {choice("time", words.byTime)}
+    </fieldset>
+  );
+}
