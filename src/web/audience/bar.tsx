@@ -7,11 +7,13 @@ import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
 import { FullScreenIcon, PeopleIcon } from "../ui/icons.tsx";
 import type { Talk } from "../ui/talk.ts";
 import type { Audience } from "./audience.ts";
+import type { Ballot } from "./poll/ballot.ts";
+import { BallotButton } from "./poll/sheet.tsx";
 
 const hintMs = 3500;
 const idleMs = 2000;
 
-export function Bar({ talk, audience }: { talk: Talk; audience: Audience }) {
+export function Bar({ talk, audience, ballot }: { talk: Talk; audience: Audience; ballot: Ballot }) {
   const { view, status, here } = talk;
   const slides = audience.outline.value;
   const isBrowsing = audience.follow.value.kind === "browsing";
@@ -50,6 +52,7 @@ export function Bar({ talk, audience }: { talk: Talk; audience: Audience }) {
           {here.value}
           <span class="visually-hidden"> here</span>
         </span>
+        <BallotButton ballot={ballot} />
         {canFullScreen() && (
           <button
             type="button"

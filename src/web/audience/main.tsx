@@ -1,5 +1,6 @@
 import "../ui/base.css";
 import "./audience.css";
+import "./poll/sheet.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";
@@ -8,6 +9,8 @@ import { type Meaning, meaningOf } from "../ui/keys.ts";
 import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";
 import { Bar } from "./bar.tsx";
+import { createBallot } from "./poll/ballot.ts";
+import { BallotSheet } from "./poll/sheet.tsx";
 
 const boot = readBoot();
 const talk = joinTalk(boot, { withKey: false });
@@ -35,12 +38,20 @@ if (stage && app) {
     }
   };
   addEventListener("keydown", (event) => {
-    const onControl = event.target instanceof Element && event.target.closest("button, a, input") !== null;
-    if (onControl && (event.key === " " || event.key === "Enter")) return;
+    const target = event.target instanceof Element ? event.target : undefined;
+    if (target?.closest("input, textarea")) return;
+    if (target?.closest("button, a") && (event.key === " " || event.key === "Enter")) return;
     if (act(meaningOf(event))) event.preventDefault();
   });
   effect(() => {
     document.title = talk.view.value.deck.title;
   });
-  render(<Bar talk={talk} audience={audience} />, app);
+  const ballot = createBallot(talk);
+  render(
+    <>
+      <Bar talk={talk} audience={audience} ballot={ballot} />
+      <BallotSheet ballot={ballot} />
+    </>,
+    app,
+  );
 }

@@ -1,0 +1,119 @@
+/** The polls on a phone: a sheet under the slide, beside it on a wide screen. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { type PollView, showsResults } from "../../../talk/polls.ts";
+import { PollNumbers } from "../../ui/desk/poll-numbers.tsx";
+import { Choice, Estimate, Ranking, Scale, Words } from "./answers.tsx";
+import type { Ballot } from "./ballot.ts";
+import { words } from "./words.ts";
+
+/** The button that brings the sheet back; nothing when there is no poll. */
+export function BallotButton({ ballot }: { ballot: Ballot }) {
+  if (ballot.polls.value.length === 0) return null;
+  const unanswered = ballot.unanswered.value;
+  return (
+    <button
+      type="button"
+      class={`button ballot-button${unanswered > 0 ? " main" : ""}`}
+      aria-expanded={ballot.isUp.value}
+      data-testid="vote"
+      onClick={() => {
+        ballot.isUp.value = !ballot.isUp.value;
+      }}
+    >
+      {unanswered > 0 ? words.vote : words.polls}
+    </button>
+  );
+}
+
+export function BallotSheet({ ballot }: { ballot: Ballot }) {
+  const polls = ballot.polls.value;
+  const isUp = ballot.isUp.value && polls.length > 0;
+  useEffect(() => {
+    document.body.toggleAttribute("data-sheet", isUp);
+  }, [isUp]);
+  if (!isUp) return null;
+  return (
+    <aside class="sheet" aria-label={words.polls} data-testid="polls">
+      <button
+        type="button"
+        class="button plain close"
+        aria-label={words.close}
+        onClick={() => {
+          ballot.isUp.value = false;
+        }}
+      >
+        ✕
+      </button>
+      {polls.map((view) => (
+        <PollForm key={view.poll.id} view={view} ballot={ballot} />
+      ))}
+    </aside>
+  );
+}
+
+function PollForm({ view, ballot }: { view: PollView; ballot: Ballot }) {
+  const { poll, phase } = view;
+  const answer = ballot.answerTo(poll.id);
+  const tally = ballot.tallies.value.polls[poll.id];
+  const isOpen = phase === "open" && !isOver(view, ballot.now());
+  const results =
+    tally !== undefined && tally.voters > 0 && showsResults(view, answer !== undefined) ? tally : undefined;
+  return (
+    <section class="poll" data-testid={`poll-${poll.id}`} data-phase={phase}>
+      <p class="state quiet">
+        <span class={isOpen ? "dot" : ""}>{isOpen ? words.open : words.closed}</span>
+        {isOpen && <TimeLeft view={view} ballot={ballot} />}
+      </p>
+      <h2 dir="auto">{poll.question}</h2>
+      {isOpen && <Answer view={view} ballot={ballot} />}
+      <p class="quiet" role="status">
+        {standing(view, isOpen, answer !== undefined, ballot.connected.value)}
+      </p>
+      {results !== undefined && <PollNumbers poll={poll} tally={results} />}
+    </section>
+  );
+}
+
+function Answer({ view: { poll }, ballot }: { view: PollView; ballot: Ballot }) {
+  const answer = ballot.answerTo(poll.id);
+  const vote = (next: Parameters<Ballot["vote"]>[1]): void => ballot.vote(poll.id, next);
+  switch (poll.kind) {
+    case "choice":
+      return <Choice poll={poll} answer={answer} vote={vote} />;
+    case "ranking":
+      return <Ranking poll={poll} answer={answer} vote={vote} />;
+    case "scale":
+      return <Scale poll={poll} answer={answer} vote={vote} />;
+    case "number":
+      return <Estimate poll={poll} answer={answer} vote={vote} />;
+    case "cloud":
+    case "text":
+      return <Words poll={poll} answer={answer} vote={vote} />;
+  }
+}
+
+/** One sentence on how it stands with this person's answer. */
+function standing({ poll }: PollView, isOpen: boolean, hasVoted: boolean, isConnected: boolean): string {
+  if (!isOpen) return hasVoted ? words.counted : words.notVoted;
+  if (hasVoted) return isConnected ? words.sent : words.offline;
+  return poll.reveal === "live" ? "" : words.later[poll.reveal];
+}
+
+const tick = signal(0);
+setInterval(() => {
+  tick.value += 1;
+}, 250);
+
+function TimeLeft({ view: { closesAt }, ballot }: { view: PollView; ballot: Ballot }) {
+  // Read so that the time goes on.
+  tick.value;
+  if (closesAt === null) return null;
+  const seconds = Math.max(0, Math.ceil((closesAt - ballot.now()) / 1000));
+  return <span class="tabular"> · {words.left(seconds)}</span>;
+}
+
+/** The server closes it; until its word is here, the page does not offer what would be refused. */
+function isOver({ closesAt }: PollView, now: number): boolean {
+  return closesAt !== null && now > closesAt;
+}
