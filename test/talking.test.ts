@@ -66,6 +66,9 @@ describe("chat and questions on the wire", () => {
     await does(speaker, "approve", { post: good });
     await does(speaker, "hide", { post: bad, hidden: true });
     expect(await grace.next("question")).toMatchObject({ id: good, question: { text: "GOOD?" } });
+    await expect
+      .poll(() => ada.received.findLast(({ event }) => event === "own"))
+      .toMatchObject({ own: { waiting: [], written: [good, bad] } });
     const late = await Socket.hello(url);
     for (const socket of [grace, late, plain]) {
       if (socket !== plain) await socket.settled();

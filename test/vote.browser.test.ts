@@ -101,7 +101,7 @@ describe("answering", () => {
     await come("tools");
     for (const page of [ada, grace]) await poll(page, "tools").waitFor(patient);
     const slide = await grace.locator("#stage").boundingBox();
-    const sheet = await grace.getByTestId("polls").boundingBox();
+    const sheet = await grace.getByTestId("sheet").boundingBox();
     expect((slide?.y ?? 0) + (slide?.height ?? 0)).toBeLessThanOrEqual((sheet?.y ?? 0) + 1);
     await poll(ada, "tools").getByLabel("WebSockets").check();
     await poll(grace, "tools").getByLabel("Polling").check();
@@ -117,7 +117,7 @@ describe("answering", () => {
     const { grace } = scene;
     await grace.reload();
     await isLive(grace);
-    await grace.getByTestId("vote").click();
+    await grace.getByTestId("open-polls").click();
     await expect.poll(() => poll(grace, "tools").getByLabel("WebSockets").isChecked(), patient).toBe(true);
     await grace.context().setOffline(true);
     await deckOf(grace).locator("html").evaluate("lectern.connection.cut(500)");
@@ -185,9 +185,9 @@ describe("answering", () => {
       await page.getByTestId("polls").waitFor();
       expect(await barriers(page)).toEqual([]);
     }
-    await grace.getByRole("button", { name: "Close the polls" }).click();
+    await grace.getByRole("button", { name: "Close" }).click();
     expect(await grace.getByTestId("polls").count()).toBe(0);
-    await grace.getByTestId("vote").click();
+    await grace.getByTestId("open-polls").click();
     await grace.getByTestId("polls").waitFor();
     await speaker("feature", { feature: "polls", on: false });
     await speaker("feature", { feature: "polls", on: true });

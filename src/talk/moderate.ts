@@ -2,7 +2,7 @@
 import type { Command, Entry } from "./commands.ts";
 import { maxEmoji, maxSlowSeconds, withChange } from "./features.ts";
 import { type Decision, effect, refuse } from "./outcome.ts";
-import { changed } from "./people.ts";
+import { changed, touched } from "./people.ts";
 import { maxPostLength, type Post } from "./posts.ts";
 import type { State } from "./state.ts";
 import { changedPost, shown } from "./write.ts";
@@ -14,7 +14,8 @@ export function approve(state: State, entry: Entry, { post: id }: Of<"approve">)
   if (post?.status !== "waiting") return refuse("post-gone");
   const approved: Post = { ...post, status: "shown", shownBy: entry.seq };
   const waiting = state.waiting.filter((one) => one !== id);
-  return shown(state, entry, approved, { waiting, posts: state.posts.set(id, approved) });
+  const people = touched(state.people, post.author);
+  return shown(state, entry, approved, { waiting, people, posts: state.posts.set(id, approved) });
 }
 
 /** What waits and is hidden is refused: it was never shown, and is gone from the list. */

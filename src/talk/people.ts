@@ -45,4 +45,9 @@ export function changed(people: People, participant: string, change: Partial<Per
   return people.set(participant, { ...personIn(people, participant), ...change });
 }
 
+/** The same person, but another one to whoever compares: what is their own has changed elsewhere in the state. */
+export function touched(people: People, participant: string): People {
+  return changed(people, participant, {});
+}
+
 export const nobody: People = PersistentMap();

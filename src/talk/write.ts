@@ -3,7 +3,7 @@ import type { Command, Entry } from "./commands.ts";
 import { maxNameLength } from "./commands.ts";
 import type { TalkEvent } from "./events.ts";
 import { type Decision, effect, type Refusal, refuse } from "./outcome.ts";
-import { changed, personIn } from "./people.ts";
+import { changed, personIn, touched } from "./people.ts";
 import {
   changeableMs,
   chatMessageOf,
@@ -115,7 +115,10 @@ export function changedPost(state: State, { seq, at }: Entry, post: Post): Decis
   const spotlight = state.spotlight === post.id && post.status !== "shown" ? null : state.spotlight;
   if (before?.status === "waiting") {
     const waiting = state.waiting.filter((id) => id !== post.id);
-    return effect({ posts, waiting }, { event: "waiting", seq, at, id: post.id, post: null });
+    return effect(
+      { posts, waiting, people: touched(state.people, post.author) },
+      { event: "waiting", seq, at, id: post.id, post: null },
+    );
   }
   const change = { posts, spotlight };
   if (post.kind === "chat") return effect(change, { event: "chatchange", seq, at, message: chatMessageOf(post) });

@@ -1,5 +1,6 @@
 /** The thin bar under the slide: the link, where we are, who is here, and the way back. */
 import { effect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Connection } from "../ui/connection.tsx";
 import { slideIndex } from "../ui/deck-steps.ts";
@@ -7,13 +8,18 @@ import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
 import { FullScreenIcon, PeopleIcon } from "../ui/icons.tsx";
 import type { Talk } from "../ui/talk.ts";
 import type { Audience } from "./audience.ts";
-import type { Ballot } from "./poll/ballot.ts";
-import { BallotButton } from "./poll/sheet.tsx";
 
 const hintMs = 3500;
 const idleMs = 2000;
 
-export function Bar({ talk, audience, ballot }: { talk: Talk; audience: Audience; ballot: Ballot }) {
+type BarProps = {
+  readonly talk: Talk;
+  readonly audience: Audience;
+  /** What stands beside the facts: the ways to take part. */
+  readonly children: ComponentChildren;
+};
+
+export function Bar({ talk, audience, children }: BarProps) {
   const { view, status, here } = talk;
   const slides = audience.outline.value;
   const isBrowsing = audience.follow.value.kind === "browsing";
@@ -29,6 +35,7 @@ export function Bar({ talk, audience, ballot }: { talk: Talk; audience: Audience
         <span class="quiet">{title === talkTitle ? "" : title}</span>
       </div>
       <Hint audience={audience} />
+      {children}
       <div class="facts">
         {isBrowsing ? (
           <button type="button" class="pill live back" data-testid="back-to-live" onClick={audience.backToLive}>
@@ -52,7 +59,6 @@ export function Bar({ talk, audience, ballot }: { talk: Talk; audience: Audience
           {here.value}
           <span class="visually-hidden"> here</span>
         </span>
-        <BallotButton ballot={ballot} />
         {canFullScreen() && (
           <button
             type="button"

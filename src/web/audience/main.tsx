@@ -1,6 +1,6 @@
 import "../ui/base.css";
 import "./audience.css";
-import "./poll/sheet.css";
+import "./voice/sheet.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";
@@ -10,7 +10,8 @@ import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";
 import { Bar } from "./bar.tsx";
 import { createBallot } from "./poll/ballot.ts";
-import { BallotSheet } from "./poll/sheet.tsx";
+import { Sheet, ThumbRow } from "./voice/sheet.tsx";
+import { createVoice } from "./voice/voice.ts";
 
 const boot = readBoot();
 const talk = joinTalk(boot, { withKey: false });
@@ -46,11 +47,16 @@ if (stage && app) {
   effect(() => {
     document.title = talk.view.value.deck.title;
   });
-  const ballot = createBallot(talk);
+  const voice = createVoice(talk);
+  const ballot = createBallot(talk, () => {
+    voice.tab.value = "polls";
+  });
   render(
     <>
-      <Bar talk={talk} audience={audience} ballot={ballot} />
-      <BallotSheet ballot={ballot} />
+      <Bar talk={talk} audience={audience}>
+        <ThumbRow voice={voice} ballot={ballot} />
+      </Bar>
+      <Sheet voice={voice} ballot={ballot} />
     </>,
     app,
   );

@@ -1,5 +1,5 @@
-/** The polls as one person meets them: which are open, what they answered, and whether the sheet is up. */
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+/** The polls as one person meets them: which are open, what they answered, and how the room stands. */
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Own, Tallies } from "../../../client/client.ts";
 import type { PollAnswer, PollView } from "../../../talk/polls.ts";
 import type { Talk } from "../../ui/talk.ts";
@@ -7,7 +7,6 @@ import type { Talk } from "../../ui/talk.ts";
 export type Ballot = {
   /** Newest first: what is open, and what was closed while this page had it open. */
   readonly polls: ReadonlySignal<readonly PollView[]>;
-  readonly isUp: Signal<boolean>;
   /** How many open polls this person has not answered. */
   readonly unanswered: ReadonlySignal<number>;
   readonly tallies: ReadonlySignal<Tallies>;
@@ -18,14 +17,14 @@ export type Ballot = {
   now(): number;
 };
 
-export function createBallot(talk: Talk): Ballot {
+/** `raise` is called once for each poll that opens and waits for this person. */
+export function createBallot(talk: Talk, raise: () => void): Ballot {
   const { client, view, status, send } = talk;
   const own = signal<Own | undefined>(client.own);
   const tallies = signal<Tallies>(client.tallies);
   /** What was voted here and not yet told back; shown at once. */
   const sent = signal<Readonly<Record<string, PollAnswer | null>>>({});
   const met = signal<readonly string[]>([]);
-  const isUp = signal(false);
 
   client.on((happening) => {
     if (happening.type === "tallies") tallies.value = happening.tallies;
@@ -45,7 +44,7 @@ export function createBallot(talk: Talk): Ballot {
     met.value = [...met.peek(), ...fresh];
     const isNew = fresh.some((id) => own.peek()?.answers[id] === undefined);
     // Once for each poll, and never over something that is being written.
-    if (isNew && !isTyping()) isUp.value = true;
+    if (isNew && !isTyping()) raise();
   });
 
   const answerTo = (poll: string): PollAnswer | undefined => {
@@ -57,7 +56,6 @@ export function createBallot(talk: Talk): Ballot {
       const { polls } = view.value;
       return met.value.flatMap((id) => polls[id] ?? []).reverse();
     }),
-    isUp,
     unanswered: computed(() => open.value.filter(({ poll }) => answerTo(poll.id) === undefined).length),
     tallies,
     connected: computed(() => status.value === "live"),

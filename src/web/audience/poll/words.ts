@@ -1,8 +1,5 @@
 /** What the audience's polls say. */
 export const words = {
-  polls: "Polls",
-  vote: "Vote",
-  close: "Close the polls",
   open: "Open",
   closed: "Closed",
   left: (seconds: number) => (seconds === 1 ? "1 second left" : `${seconds} seconds left`),

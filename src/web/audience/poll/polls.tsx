@@ -1,54 +1,18 @@
-/** The polls on a phone: a sheet under the slide, beside it on a wide screen. */
+/** The polls of the talk, each with its way to answer and, where they may be seen, its results. */
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { type PollView, showsResults } from "../../../talk/polls.ts";
 import { PollNumbers } from "../../ui/desk/poll-numbers.tsx";
 import { Choice, Estimate, Ranking, Scale, Words } from "./answers.tsx";
 import type { Ballot } from "./ballot.ts";
 import { words } from "./words.ts";
 
-/** The button that brings the sheet back; nothing when there is no poll. */
-export function BallotButton({ ballot }: { ballot: Ballot }) {
-  if (ballot.polls.value.length === 0) return null;
-  const unanswered = ballot.unanswered.value;
+export function Polls({ ballot }: { ballot: Ballot }) {
   return (
-    <button
-      type="button"
-      class={`button ballot-button${unanswered > 0 ? " main" : ""}`}
-      aria-expanded={ballot.isUp.value}
-      data-testid="vote"
-      onClick={() => {
-        ballot.isUp.value = !ballot.isUp.value;
-      }}
-    >
-      {unanswered > 0 ? words.vote : words.polls}
-    </button>
-  );
-}
-
-export function BallotSheet({ ballot }: { ballot: Ballot }) {
-  const polls = ballot.polls.value;
-  const isUp = ballot.isUp.value && polls.length > 0;
-  useEffect(() => {
-    document.body.toggleAttribute("data-sheet", isUp);
-  }, [isUp]);
-  if (!isUp) return null;
-  return (
-    <aside class="sheet" aria-label={words.polls} data-testid="polls">
-      <button
-        type="button"
-        class="button plain close"
-        aria-label={words.close}
-        onClick={() => {
-          ballot.isUp.value = false;
-        }}
-      >
-        ✕
-      </button>
-      {polls.map((view) => (
+    <div class="scroll" data-testid="polls">
+      {ballot.polls.value.map((view) => (
         <PollForm key={view.poll.id} view={view} ballot={ballot} />
       ))}
-    </aside>
+    </div>
   );
 }
 
@@ -65,7 +29,7 @@ function PollForm({ view, ballot }: { view: PollView; ballot: Ballot }) {
         <span class={isOpen ? "dot" : ""}>{isOpen ? words.open : words.closed}</span>
         {isOpen && <TimeLeft view={view} ballot={ballot} />}
       </p>
-      <h2 dir="auto">{poll.question}</h2>
+      <h3 dir="auto">{poll.question}</h3>
       {isOpen && <Answer view={view} ballot={ballot} />}
       <p class="quiet" role="status">
         {standing(view, isOpen, answer !== undefined, ballot.connected.value)}
