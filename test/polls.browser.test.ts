@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { deckOf, launch } from "./support/browser.ts";
+import { Desk } from "./support/desk.ts";
 import { Workspace } from "./support/lectern.ts";
 import { allShow, give, goTo, patient, type Scene } from "./support/scene.ts";
 import { Socket } from "./support/socket.ts";
@@ -90,9 +91,9 @@ const come = (poll: string): Promise<void> => goTo(scene, place(poll));
 const state = (poll: string): string => `${place(poll)} .lectern-poll-state`;
 
 async function speaker(event: string, body: object): Promise<void> {
-  const socket = await Socket.hello(scene.lectern.socketUrl, { key: scene.lectern.speakerKey });
-  expect(await socket.ask({ event, id: 1, ...body })).toMatchObject({ event: "ack" });
-  socket.close();
+  const desk = await Desk.open(scene.lectern);
+  await desk.does(event, body);
+  desk.close();
 }
 
 it("[P2] [P3] opens as the speaker arrives; the options become bars on every screen, as the votes come", async () => {

@@ -2,21 +2,20 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { barriers } from "./support/barriers.ts";
 import { launch, shows } from "./support/browser.ts";
+import { Desk } from "./support/desk.ts";
 import { Workspace } from "./support/lectern.ts";
 import { isLive } from "./support/room.ts";
 import { give, patient, type Scene } from "./support/scene.ts";
-import { Socket } from "./support/socket.ts";
 
 const workspace = new Workspace();
 let browser: Browser;
 let scene: Scene;
-let desk: Socket;
-let commands = 0;
+let desk: Desk;
 
 beforeAll(async () => {
   browser = await launch();
   scene = await give(browser, workspace, "# One\n\n---\n\n# Two\n", "voice");
-  desk = await Socket.hello(scene.lectern.socketUrl, { key: scene.lectern.speakerKey });
+  desk = await Desk.open(scene.lectern);
 });
 afterAll(async () => {
   desk.close();
@@ -25,12 +24,7 @@ afterAll(async () => {
   await workspace[Symbol.asyncDispose]();
 });
 
-async function speaker(event: string, body: object = {}): Promise<number> {
-  commands += 1;
-  const answer = await desk.ask({ event, id: commands, ...body });
-  expect(answer).toMatchObject({ event: "ack" });
-  return answer.seq as number;
-}
+const speaker = (event: string, body?: object): Promise<number> => desk.does(event, body);
 
 const open = (page: Page, tab: "chat" | "questions"): Promise<void> => page.getByTestId(`open-${tab}`).click();
 const message = (page: Page, text: string): Locator => page.getByTestId("message").filter({ hasText: text });
@@ -129,7 +123,7 @@ describe("the chat on the audience's page", () => {
     await speaker("feature", { feature: "chat", approve: true });
     await write(grace, "Message", "may I?");
     await grace.getByText("Waits for approval").waitFor(patient);
-    const { id } = (await desk.next("waiting")) as unknown as { id: number };
+    const { id } = (await desk.socket.next("waiting")) as unknown as { id: number };
     expect(await message(ada, "may I?").count()).toBe(0);
     await speaker("approve", { post: id });
     await message(ada, "may I?").waitFor(patient);
@@ -150,7 +144,6 @@ describe("the chat on the audience's page", () => {
     const { ada, grace } = scene;
     await grace.reload();
     await isLive(grace);
-    await open(grace, "chat");
     await message(grace, "may I?").getByRole("button", { name: "Reply" }).waitFor(patient);
     await grace.context().setOffline(true);
     await grace.evaluate(() => dispatchEvent(new Event("offline")));
@@ -187,6 +180,8 @@ describe("questions on the audience's page", () => {
     await expect.poll(() => question(ada, "proxies").locator(".upvote").textContent(), patient).toBe("▲0");
     const id = await speaker("ask", { text: "Is it encrypted?" });
     await speaker("answer", { question: id, answered: true, text: "Yes, with wss." });
+    await speaker("pin", { post: id, pinned: true });
+    await expect.poll(() => question(grace, "Is it encrypted?").textContent(), patient).toContain("Pinned");
     await expect.poll(() => question(grace, "Is it encrypted?").textContent(), patient).toContain("Yes, with wss.");
   });
 

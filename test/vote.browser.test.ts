@@ -2,10 +2,11 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { barriers } from "./support/barriers.ts";
 import { deckOf, launch, shows } from "./support/browser.ts";
+import { Desk } from "./support/desk.ts";
 import { Workspace } from "./support/lectern.ts";
 import { isLive } from "./support/room.ts";
 import { give, goTo, patient, type Scene } from "./support/scene.ts";
-import { type Message, Socket } from "./support/socket.ts";
+import type { Message } from "./support/socket.ts";
 
 const deck = `# Polls
 
@@ -65,13 +66,12 @@ Why?
 const workspace = new Workspace();
 let browser: Browser;
 let scene: Scene;
-let desk: Socket;
-let commands = 0;
+let desk: Desk;
 
 beforeAll(async () => {
   browser = await launch();
   scene = await give(browser, workspace, deck, "vote");
-  desk = await Socket.hello(scene.lectern.socketUrl, { key: scene.lectern.speakerKey });
+  desk = await Desk.open(scene.lectern);
 });
 afterAll(async () => {
   desk.close();
@@ -83,15 +83,14 @@ afterAll(async () => {
 const poll = (page: Page, id: string): Locator => page.getByTestId(`poll-${id}`);
 const come = (id: string): Promise<void> => goTo(scene, `[data-lectern-poll="${id}"]`);
 
-async function speaker(event: string, body: object): Promise<void> {
-  commands += 1;
-  expect(await desk.ask({ event, id: commands, ...body })).toMatchObject({ event: "ack" });
-}
+const speaker = (event: string, body?: object): Promise<number> => desk.does(event, body);
 
 /** What the server counts, as the speaker is told. */
 async function counts(id: string, expected: object): Promise<void> {
   const newest = (): Message | undefined =>
-    desk.received.flatMap(({ tallies }) => (tallies as { polls?: Record<string, Message> })?.polls?.[id] ?? []).at(-1);
+    desk.socket.received
+      .flatMap(({ tallies }) => (tallies as { polls?: Record<string, Message> })?.polls?.[id] ?? [])
+      .at(-1);
   await expect.poll(newest, patient).toMatchObject(expected);
 }
 
@@ -117,7 +116,6 @@ describe("answering", () => {
     const { grace } = scene;
     await grace.reload();
     await isLive(grace);
-    await grace.getByTestId("open-polls").click();
     await expect.poll(() => poll(grace, "tools").getByLabel("WebSockets").isChecked(), patient).toBe(true);
     await grace.context().setOffline(true);
     await deckOf(grace).locator("html").evaluate("lectern.connection.cut(500)");

@@ -1,6 +1,7 @@
 /** Polls, answers and tallies as schemas; their meaning is in `talk/polls.ts`. */
 import { z } from "zod";
 import { pollLimits } from "../talk/polls.ts";
+import { maxPostLength } from "../talk/posts.ts";
 
 /** Too slow, too fast, or lost. */
 export const pace = z.enum(["slow", "fast", "lost"]);
@@ -32,14 +33,14 @@ export const poll = z.discriminatedUnion("kind", [
     statements: z.array(z.string().max(2000)).min(1).max(pollLimits.statements),
     min: z.int(),
     max: z.int(),
-    labels: z.tuple([z.string().max(200), z.string().max(200)]),
+    labels: z.tuple([z.string().max(1000), z.string().max(1000)]),
   }),
   z.object({
     ...base,
     kind: z.literal("number"),
     min: z.number().nullable(),
     max: z.number().nullable(),
-    unit: z.string().max(100),
+    unit: z.string().max(500),
     right: z.number().nullable(),
   }),
   z.object({ ...base, kind: z.literal("cloud"), words: z.int().min(1).max(pollLimits.words) }),
@@ -47,7 +48,7 @@ export const poll = z.discriminatedUnion("kind", [
 ]);
 
 export const pollAnswer = z
-  .union([z.array(z.number()).max(pollLimits.options), z.array(z.string().max(4000)).max(pollLimits.words)])
+  .union([z.array(z.number()).max(pollLimits.options), z.array(z.string().max(maxPostLength)).max(pollLimits.words)])
   .describe("Indices, values, words or one text, as the poll's kind says");
 
 const tally = z.object({

@@ -175,7 +175,12 @@ function isWithin(value: unknown, min: number | null, max: number | null, isWhol
   return value >= (min ?? -Number.MAX_SAFE_INTEGER) && value <= (max ?? Number.MAX_SAFE_INTEGER);
 }
 
+/** How many code points one character as people see it may have, on average; a family emoji has seven. */
+const codePointsEach = 16;
+
 /** Length in code points: what a character is to people may change with time, and the fold may not. */
 function areTexts(answer: PollAnswer, length: number): boolean {
-  return answer.every((text) => typeof text === "string" && text.trim() !== "" && [...text].length <= length * 4);
+  return answer.every(
+    (text) => typeof text === "string" && text.trim() !== "" && [...text].length <= length * codePointsEach,
+  );
 }

@@ -125,8 +125,12 @@ describe("polls", () => {
       [[-1e6], [9.5]],
       [[11], [Number.NaN], [1, 2], []],
     ],
-    [{ ...quiz, kind: "cloud", words: 2 }, [["a"], ["a", "b"]], [[], ["a", "b", "c"], [" "], [1], ["x".repeat(161)]]],
-    [{ ...quiz, kind: "text" }, [["a text"]], [[], ["a", "b"], ["x".repeat(2001)]]],
+    [
+      { ...quiz, kind: "cloud", words: 2 },
+      [["a"], ["a", "b"], ["x".repeat(640)]],
+      [[], ["a", "b", "c"], [" "], [1], ["x".repeat(641)]],
+    ],
+    [{ ...quiz, kind: "text" }, [["a text"], ["x".repeat(8000)]], [[], ["a", "b"], ["x".repeat(8001)]]],
   ])("[P2] [B4] takes the answers that fit, and no other: $0.kind", (poll, fitting, others) => {
     for (const answer of fitting) expect(answerProblem(poll, answer)).toBeUndefined();
     for (const answer of others) expect(answerProblem(poll, answer)).toEqual(expect.any(String));

@@ -10,7 +10,7 @@ import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";
 import { Bar } from "./bar.tsx";
 import { createBallot } from "./poll/ballot.ts";
-import { Sheet, ThumbRow } from "./voice/sheet.tsx";
+import { Sheet, ThumbRow, WhatWaits } from "./voice/sheet.tsx";
 import { createVoice } from "./voice/voice.ts";
 
 const boot = readBoot();
@@ -57,6 +57,7 @@ if (stage && app) {
         <ThumbRow voice={voice} ballot={ballot} />
       </Bar>
       <Sheet voice={voice} ballot={ballot} />
+      <WhatWaits voice={voice} ballot={ballot} />
     </>,
     app,
   );

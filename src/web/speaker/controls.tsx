@@ -1,7 +1,6 @@
 /** Under the slide: time and pace, back and next, where one is, black-out. */
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { maxPlannedMinutes } from "../../talk/commands.ts";
+import { AskTwice } from "../ui/ask-twice.tsx";
 import { BlackoutIcon, LeftIcon, ListIcon, PauseIcon, PlayIcon, RightIcon } from "../ui/icons.tsx";
 import { formatPlanned } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
@@ -44,27 +43,16 @@ function Time({ desk }: { desk: Desk }) {
   );
 }
 
-const askedMs = 4000;
-
-/** Asks by a second press. */
 function ResetButton({ desk }: { desk: Desk }) {
-  const asked = useSignal(false);
-  useEffect(() => {
-    if (!asked.value) return undefined;
-    const forget = setTimeout(() => {
-      asked.value = false;
-    }, askedMs);
-    return () => clearTimeout(forget);
-  }, [asked, asked.value]);
-  const press = (): void => {
-    if (asked.value) desk.talk.send({ event: "timer", action: "reset" });
-    asked.value = !asked.value;
-  };
   const idle = desk.talk.view.value.timing?.timer.phase !== "running" && desk.elapsedText.value === "0:00";
   return (
-    <button type="button" class="button" disabled={idle} data-testid="reset" onClick={press}>
-      <span aria-live="polite">{asked.value ? "Really reset?" : "Reset"}</span>
-    </button>
+    <AskTwice
+      name="Reset"
+      question="Really reset?"
+      disabled={idle}
+      testId="reset"
+      act={() => desk.talk.send({ event: "timer", action: "reset" })}
+    />
   );
 }
 

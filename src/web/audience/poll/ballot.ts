@@ -1,5 +1,5 @@
 /** The polls as one person meets them: which are open, what they answered, and how the room stands. */
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Own, Tallies } from "../../../client/client.ts";
 import type { PollAnswer, PollView } from "../../../talk/polls.ts";
 import type { Talk } from "../../ui/talk.ts";
@@ -11,27 +11,63 @@ export type Ballot = {
   readonly unanswered: ReadonlySignal<number>;
   readonly tallies: ReadonlySignal<Tallies>;
   readonly connected: ReadonlySignal<boolean>;
+  /** Whether the speaker takes answers at all. */
+  readonly isOn: ReadonlySignal<boolean>;
+  /** As the person sees it: what they sent last, told back or not. */
   answerTo(poll: string): PollAnswer | undefined;
+  /** How often their answer was taken from them, by a reset or another poll in its place. */
+  resetsOf(poll: string): number;
+  /** Why the last answer was refused, in words; empty when it was not. */
+  problemWith(poll: string): string;
   vote(poll: string, answer: PollAnswer | null): void;
   /** The server's time, Unix milliseconds. */
   now(): number;
 };
 
+type Sent = { readonly answer: PollAnswer | null; readonly accepted: boolean };
+
 /** `raise` is called once for each poll that opens and waits for this person. */
 export function createBallot(talk: Talk, raise: () => void): Ballot {
-  const { client, view, status, send } = talk;
+  const { client, view, status } = talk;
   const own = signal<Own | undefined>(client.own);
   const tallies = signal<Tallies>(client.tallies);
   /** What was voted here and not yet told back; shown at once. */
-  const sent = signal<Readonly<Record<string, PollAnswer | null>>>({});
+  const sent = signal<Readonly<Record<string, Sent>>>({});
+  const resets = signal<Readonly<Record<string, number>>>({});
+  const problems = signal<Readonly<Record<string, string>>>({});
   const met = signal<readonly string[]>([]);
 
   client.on((happening) => {
     if (happening.type === "tallies") tallies.value = happening.tallies;
     if (happening.type !== "own") return;
-    own.value = happening.own;
-    sent.value = {};
+    const { answers } = happening.own;
+    const lost = Object.keys({ ...own.peek()?.answers, ...sent.peek() }).filter(
+      (id) => answers[id] === undefined && wasCounted(id),
+    );
+    batch(() => {
+      own.value = happening.own;
+      for (const id of lost) resets.value = { ...resets.peek(), [id]: (resets.peek()[id] ?? 0) + 1 };
+      // What is still on its way is newer than what is told.
+      sent.value = only(sent.peek(), (one, id) => !one.accepted && !isSame(one.answer, answers[id]));
+    });
   });
+
+  /** Whether the server had an answer, and was not asked for another or none since. */
+  function wasCounted(poll: string): boolean {
+    const last = sent.peek()[poll];
+    return last === undefined ? own.peek()?.answers[poll] !== undefined : last.accepted && last.answer !== null;
+  }
+
+  const settle = (poll: string, one: Sent, problem?: string): void => {
+    if (sent.peek()[poll] !== one) return;
+    const isTold = problem !== undefined || isSame(one.answer, own.peek()?.answers[poll]);
+    batch(() => {
+      const others = only(sent.peek(), (_, id) => id !== poll);
+      // Accepted, and told with the next aggregate: until then the one before would come back for a moment.
+      sent.value = isTold ? others : { ...others, [poll]: { ...one, accepted: true } };
+      if (problem !== undefined) problems.value = { ...problems.peek(), [poll]: problem };
+    });
+  };
 
   const open = computed(() => {
     const { polls, features } = view.value;
@@ -49,7 +85,7 @@ export function createBallot(talk: Talk, raise: () => void): Ballot {
 
   const answerTo = (poll: string): PollAnswer | undefined => {
     const here = sent.value[poll];
-    return here === undefined ? own.value?.answers[poll] : (here ?? undefined);
+    return here === undefined ? own.value?.answers[poll] : (here.answer ?? undefined);
   };
   return {
     polls: computed(() => {
@@ -59,15 +95,34 @@ export function createBallot(talk: Talk, raise: () => void): Ballot {
     unanswered: computed(() => open.value.filter(({ poll }) => answerTo(poll.id) === undefined).length),
     tallies,
     connected: computed(() => status.value === "live"),
+    isOn: computed(() => view.value.features.polls.on),
     answerTo,
+    resetsOf: (poll) => resets.value[poll] ?? 0,
+    problemWith: (poll) => problems.value[poll] ?? "",
     vote(poll, answer) {
-      sent.value = { ...sent.peek(), [poll]: answer };
-      send({ event: "vote", poll, answer });
+      const one: Sent = { answer, accepted: false };
+      batch(() => {
+        sent.value = { ...sent.peek(), [poll]: one };
+        problems.value = only(problems.peek(), (_, id) => id !== poll);
+      });
+      client.send({ event: "vote", poll, answer }).then(
+        () => settle(poll, one),
+        (error) => settle(poll, one, error instanceof Error ? error.message : String(error)),
+      );
     },
     now: () => client.now(),
   };
 }
 
+/** A radio button keeps the focus after a tap, and is no text. */
 function isTyping(): boolean {
-  return document.activeElement?.closest("input, textarea") !== null && document.activeElement !== null;
+  return document.activeElement?.matches("textarea, input:not([type=radio], [type=checkbox])") === true;
+}
+
+function only<T>(all: Readonly<Record<string, T>>, keep: (one: T, id: string) => boolean): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(all).filter(([id, one]) => keep(one, id)));
+}
+
+function isSame(one: PollAnswer | null, other: PollAnswer | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other ?? null);
 }

@@ -1,5 +1,6 @@
 /** The polls of the talk, each with its way to answer and, where they may be seen, its results. */
-import { signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { type PollView, showsResults } from "../../../talk/polls.ts";
 import { PollNumbers } from "../../ui/desk/poll-numbers.tsx";
 import { Choice, Estimate, Ranking, Scale, Words } from "./answers.tsx";
@@ -20,7 +21,8 @@ function PollForm({ view, ballot }: { view: PollView; ballot: Ballot }) {
   const { poll, phase } = view;
   const answer = ballot.answerTo(poll.id);
   const tally = ballot.tallies.value.polls[poll.id];
-  const isOpen = phase === "open" && !isOver(view, ballot.now());
+  const isOpen = phase === "open" && ballot.isOn.value && !isOver(view, ballot.now());
+  const problem = ballot.problemWith(poll.id);
   const results =
     tally !== undefined && tally.voters > 0 && showsResults(view, answer !== undefined) ? tally : undefined;
   return (
@@ -30,9 +32,12 @@ function PollForm({ view, ballot }: { view: PollView; ballot: Ballot }) {
         {isOpen && <TimeLeft view={view} ballot={ballot} />}
       </p>
       <h3 dir="auto">{poll.question}</h3>
-      {isOpen && <Answer view={view} ballot={ballot} />}
+      {isOpen && <Answer key={`${ballot.resetsOf(poll.id)} ${JSON.stringify(poll)}`} view={view} ballot={ballot} />}
+      <p class="problem" role="alert">
+        {problem}
+      </p>
       <p class="quiet" role="status">
-        {standing(view, isOpen, answer !== undefined, ballot.connected.value)}
+        {problem === "" && standing(view, isOpen, answer !== undefined, ballot)}
       </p>
       {results !== undefined && <PollNumbers poll={poll} tally={results} />}
     </section>
@@ -58,18 +63,22 @@ function Answer({ view: { poll }, ballot }: { view: PollView; ballot: Ballot }) 
 }
 
 /** One sentence on how it stands with this person's answer. */
-function standing({ poll }: PollView, isOpen: boolean, hasVoted: boolean, isConnected: boolean): string {
+function standing({ poll }: PollView, isOpen: boolean, hasVoted: boolean, { isOn, connected }: Ballot): string {
+  if (!isOn.value) return words.off;
   if (!isOpen) return hasVoted ? words.counted : words.notVoted;
-  if (hasVoted) return isConnected ? words.sent : words.offline;
+  if (hasVoted) return connected.value ? words.sent : words.offline;
   return poll.reveal === "live" ? "" : words.later[poll.reveal];
 }
 
-const tick = signal(0);
-setInterval(() => {
-  tick.value += 1;
-}, 250);
-
 function TimeLeft({ view: { closesAt }, ballot }: { view: PollView; ballot: Ballot }) {
+  const tick = useSignal(0);
+  useEffect(() => {
+    if (closesAt === null) return;
+    const timer = setInterval(() => {
+      tick.value += 1;
+    }, 250);
+    return () => clearInterval(timer);
+  }, [closesAt]);
   // Read so that the time goes on.
   tick.value;
   if (closesAt === null) return null;

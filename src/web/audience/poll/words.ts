@@ -2,6 +2,7 @@
 export const words = {
   open: "Open",
   closed: "Closed",
+  off: "Polls are turned off.",
   left: (seconds: number) => (seconds === 1 ? "1 second left" : `${seconds} seconds left`),
   upTo: (count: number) => `Choose up to ${count}.`,
   sent: "Your answer counts. You may change it until the poll is closed.",
@@ -11,7 +12,6 @@ export const words = {
   later: { close: "Results are shown when the poll is closed.", vote: "Results are shown after your vote." },
   send: "Send",
   change: "Change",
-  takeBack: "Take it back",
   higher: (option: string) => `Move up: ${option}`,
   word: (n: number) => `Word ${n}`,
   number: "Your estimate",

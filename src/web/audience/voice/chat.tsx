@@ -1,8 +1,11 @@
 /** The chat on a phone: the newest at the end; whoever reads further up stays there. */
-import { signal, useSignal } from "@preact/signals";
+import { batch, signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import type { CommandBody } from "../../../client/client.ts";
 import { type ChatMessage, maxPostCharacters } from "../../../talk/posts.ts";
+import { useMayChange } from "./changeable.ts";
 import { Composer, WhoIWrite } from "./composer.tsx";
+import { keptText } from "./kept.ts";
 import { Text, Time } from "./text.tsx";
 import type { Voice } from "./voice.ts";
 import { words } from "./words.ts";
@@ -10,10 +13,13 @@ import { words } from "./words.ts";
 /** How far from the end still counts as being there, in px. */
 const nearEnd = 40;
 
-const draft = signal("");
+const draft = keptText("draft-chat");
+/** A change is written apart, so that what was being written is there again after it. */
+const change = signal("");
 const anonymous = signal(false);
 /** What is answered, or changed, by what is being written. */
-const about = signal<{ readonly kind: "reply" | "edit"; readonly message: ChatMessage } | undefined>(undefined);
+type About = { readonly kind: "reply" | "edit"; readonly message: ChatMessage };
+const about = signal<About | undefined>(undefined);
 
 export function Chat({ voice }: { voice: Voice }) {
   const { messages, hasOlder } = voice.chatLog;
@@ -23,8 +29,9 @@ export function Chat({ voice }: { voice: Voice }) {
   const read = useSignal(0);
   const shown = messages.value.filter(({ gone }) => gone !== true);
   const byId = new Map(shown.map((message) => [message.id, message]));
-  const newest = shown.at(-1)?.id ?? 0;
-  const fresh = shown.filter(({ id }) => id > read.value).length;
+  // By the order in which they were shown: what waited has an older id.
+  const newest = shown.at(-1)?.seq ?? 0;
+  const fresh = shown.filter(({ seq }) => seq > read.value).length;
   const waiting = voice.own.value?.waiting.filter(({ kind }) => kind === "chat") ?? [];
   const sending = voice.sending.value.filter(({ kind }) => kind === "chat");
 
@@ -47,61 +54,69 @@ export function Chat({ voice }: { voice: Voice }) {
     await voice.chatLog.older();
     requestAnimationFrame(() => host.current?.scrollBy({ top: host.current.scrollHeight - before }));
   };
-  const say = (text: string): Promise<string | undefined> => {
-    const { kind, message } = about.peek() ?? {};
+  const say = async (text: string): Promise<string | undefined> => {
+    const was = about.peek();
     about.value = undefined;
+    const refusal = await voice.say(bodyOf(text, was));
+    // What was refused is still about the same message.
+    if (refusal !== undefined && about.peek() === undefined) about.value = was;
+    return refusal;
+  };
+  const bodyOf = (text: string, { kind, message }: Partial<About> = {}): CommandBody => {
+    if (kind === "edit" && message !== undefined) return { event: "edit", post: message.id, text };
     atEnd.current = true;
-    if (kind === "edit" && message !== undefined) return voice.say({ event: "edit", post: message.id, text });
     const to = message === undefined ? {} : { replyTo: message.id };
     const hidden = anonymous.peek() && chat.anonymous ? { anonymous: true } : {};
-    return voice.say({ event: "sendmessage", chat: text, ...to, ...hidden });
+    return { event: "sendmessage", chat: text, ...to, ...hidden };
   };
   return (
     <div class="pane">
-      <div ref={host} class="scroll" data-testid="chat" onScroll={scrolled}>
-        {hasOlder.value && (
-          <button type="button" class="button small" onClick={() => void older()}>
-            {words.older}
+      <div class="reading">
+        <div ref={host} class="scroll" data-testid="chat" onScroll={scrolled}>
+          {hasOlder.value && (
+            <button type="button" class="button small" onClick={() => void older()}>
+              {words.older}
+            </button>
+          )}
+          {shown.length === 0 && <p class="quiet none">{words.noChat}</p>}
+          <ol class="messages">
+            {shown.map((message) => (
+              <Message
+                key={message.id}
+                voice={voice}
+                message={message}
+                quoted={message.replyTo === undefined ? undefined : byId.get(message.replyTo)}
+              />
+            ))}
+            {waiting.map(({ id, text }) => (
+              <li key={`waiting-${id}`} class="mine">
+                <Text>{text}</Text>
+                <p class="quiet">{words.waiting}</p>
+              </li>
+            ))}
+            {sending.map(({ text }, index) => (
+              <li key={`sending-${index}`} class="mine">
+                <Text>{text}</Text>
+                <p class="quiet">{words.sending}</p>
+              </li>
+            ))}
+          </ol>
+        </div>
+        {!atEnd.current && fresh > 0 && (
+          <button type="button" class="button small to-end" onClick={toEnd}>
+            {words.fresh(fresh)}
           </button>
         )}
-        {shown.length === 0 && <p class="quiet none">{words.noChat}</p>}
-        <ol class="messages">
-          {shown.map((message) => (
-            <Message
-              key={message.id}
-              voice={voice}
-              message={message}
-              quoted={message.replyTo === undefined ? undefined : byId.get(message.replyTo)}
-            />
-          ))}
-          {waiting.map(({ id, text }) => (
-            <li key={`waiting-${id}`} class="mine">
-              <Text>{text}</Text>
-              <p class="quiet">{words.waiting}</p>
-            </li>
-          ))}
-          {sending.map(({ text }, index) => (
-            <li key={`sending-${index}`} class="mine">
-              <Text>{text}</Text>
-              <p class="quiet">{words.sending}</p>
-            </li>
-          ))}
-        </ol>
       </div>
-      {!atEnd.current && fresh > 0 && (
-        <button type="button" class="button small to-end" onClick={toEnd}>
-          {words.fresh(fresh)}
-        </button>
-      )}
       {chat.on ? (
         <Composer
           label={words.message}
           button={about.value?.kind === "edit" ? words.save : words.send}
           limit={maxPostCharacters.chat}
-          text={draft}
+          text={about.value?.kind === "edit" ? change : draft}
           send={say}
         >
-          <About />
+          <AboutWhat />
           <WhoIWrite voice={voice} anonymous={anonymous} mayHide={chat.anonymous} />
         </Composer>
       ) : (
@@ -118,12 +133,14 @@ type MessageProps = {
 };
 
 function Message({ voice, message, quoted }: MessageProps) {
-  const { id, at, from, chat, edited } = message;
+  const { id, at, from, chat, edited, pinned } = message;
   const isMine = voice.isMine(id);
-  const mayChange = voice.mayChange(message);
+  const mayChange = useMayChange(voice, message);
   const begin = (kind: "reply" | "edit"): void => {
-    about.value = { kind, message };
-    if (kind === "edit") draft.value = chat;
+    batch(() => {
+      about.value = { kind, message };
+      if (kind === "edit") change.value = chat;
+    });
     document.querySelector<HTMLTextAreaElement>(".composer textarea")?.focus();
   };
   return (
@@ -132,11 +149,11 @@ function Message({ voice, message, quoted }: MessageProps) {
         <b>
           <bdi>{from.name || words.somebody}</bdi>
         </b>{" "}
-        <Time at={at} /> {edited && words.edited}
+        <Time at={at} /> {edited && words.edited} {pinned && <b>{words.pinned}</b>}
       </p>
       {quoted !== undefined && (
         <blockquote>
-          <bdi>{quoted.from.name || words.somebody}</bdi>: <Text>{quoted.chat.slice(0, 120)}</Text>
+          <bdi>{quoted.from.name || words.somebody}</bdi>: <Text>{[...quoted.chat].slice(0, 120).join("")}</Text>
         </blockquote>
       )}
       <Text>{chat}</Text>
@@ -149,7 +166,7 @@ function Message({ voice, message, quoted }: MessageProps) {
             <button type="button" class="act" onClick={() => begin("edit")}>
               {words.edit}
             </button>
-            <button type="button" class="act" onClick={() => void voice.say({ event: "delete", post: id })}>
+            <button type="button" class="act" onClick={() => voice.act({ event: "delete", post: id })}>
               {words.remove}
             </button>
           </>
@@ -160,7 +177,7 @@ function Message({ voice, message, quoted }: MessageProps) {
 }
 
 /** What the text being written is about, and the way out of it. */
-function About() {
+function AboutWhat() {
   const now = about.value;
   if (now === undefined) return null;
   return (
@@ -172,7 +189,6 @@ function About() {
         type="button"
         class="act"
         onClick={() => {
-          if (now.kind === "edit") draft.value = "";
           about.value = undefined;
         }}
       >

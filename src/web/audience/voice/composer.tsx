@@ -54,7 +54,8 @@ export function Composer({ label, button, limit, text, send, children }: Compose
             text.value = currentTarget.value;
           }}
           onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            // Safari ends the composition before it tells of the key that ended it; 229 is a key an input method took.
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
             event.preventDefault();
             void submit();
           }}
@@ -97,7 +98,7 @@ export function WhoIWrite({
         key={given}
         onChange={({ currentTarget }) => {
           const name = currentTarget.value.trim();
-          if (name !== given) void voice.say({ event: "rename", name });
+          if (name !== given) voice.act({ event: "rename", name });
         }}
       />
       {mayHide && (

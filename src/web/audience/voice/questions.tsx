@@ -2,7 +2,9 @@
 import { signal } from "@preact/signals";
 import { maxPostCharacters } from "../../../talk/posts.ts";
 import { type DeskPost, type Sorting, sortQuestions } from "../../ui/desk/posts.ts";
+import { useMayChange } from "./changeable.ts";
 import { Composer, WhoIWrite } from "./composer.tsx";
+import { keptText } from "./kept.ts";
 import { Text } from "./text.tsx";
 import { likeness, type Voice } from "./voice.ts";
 import { words } from "./words.ts";
@@ -10,7 +12,7 @@ import { words } from "./words.ts";
 /** How alike a question must be to be shown while another is written, and how many are. */
 const alike = { least: 0.6, most: 3 };
 
-const draft = signal("");
+const draft = keptText("draft-question");
 const anonymous = signal(false);
 const sorting = signal<Sorting>("votes");
 
@@ -57,10 +59,11 @@ export function Questions({ voice }: { voice: Voice }) {
 }
 
 function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
-  const { id, from, text, answered, answer } = question;
+  const { id, from, text, answered, answer, pinned } = question;
   const isWanted = voice.own.value?.upvotes.includes(id) ?? false;
   const count = voice.tallies.value.upvotes[String(id)] ?? 0;
   const isMine = voice.isMine(id);
+  const mayChange = useMayChange(voice, question);
   return (
     <li class={isMine ? "mine" : ""} data-testid="question">
       <button
@@ -68,7 +71,7 @@ function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
         class="button upvote"
         aria-pressed={isWanted}
         aria-label={`${words.upvote}: ${text}. ${words.votes(count)}`}
-        onClick={() => void voice.say({ event: "upvote", question: id, up: !isWanted })}
+        onClick={() => voice.act({ event: "upvote", question: id, up: !isWanted })}
       >
         <span aria-hidden="true">▲</span>
         <span class="tabular">{count}</span>
@@ -78,6 +81,7 @@ function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
         <p class="head quiet">
           <bdi>{from.name || words.somebody}</bdi>
           {isMine && <b> · {words.mine}</b>}
+          {pinned && <b> · {words.pinned}</b>}
           {answered && <b> · {words.answered}</b>}
         </p>
         {answer !== "" && (
@@ -85,9 +89,9 @@ function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
             <Text>{answer}</Text>
           </blockquote>
         )}
-        {voice.mayChange(question) && (
+        {mayChange && (
           <p class="acts">
-            <button type="button" class="act" onClick={() => void voice.say({ event: "delete", post: id })}>
+            <button type="button" class="act" onClick={() => voice.act({ event: "delete", post: id })}>
               {words.remove}
             </button>
           </p>

@@ -30,6 +30,7 @@ function ThumbButton({ tab, voice, ballot }: SheetProps & { tab: VoiceTab }) {
     <button
       type="button"
       class={`button thumb${mustVote ? " main" : ""}`}
+      id={buttonOf(tab)}
       aria-expanded={isOpen}
       data-testid={`open-${tab}`}
       onClick={() => {
@@ -54,27 +55,52 @@ export function Sheet({ voice, ballot }: SheetProps) {
     document.body.toggleAttribute("data-sheet", isUp);
   }, [isUp]);
   if (!isUp || tab === undefined) return null;
+  const close = (): void => {
+    voice.tab.value = undefined;
+    // Back to where it was opened, for those who go on with the keyboard.
+    document.getElementById(buttonOf(tab))?.focus();
+  };
   return (
-    <aside class="sheet" aria-label={words.tabs[tab]} data-tab={tab} data-testid="sheet">
+    <aside
+      class="sheet"
+      aria-label={words.tabs[tab]}
+      data-tab={tab}
+      data-testid="sheet"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.isComposing) return;
+        event.stopPropagation();
+        close();
+      }}
+    >
       <header>
         <h2>{words.tabs[tab]}</h2>
-        <button
-          type="button"
-          class="button plain close"
-          aria-label={words.close}
-          onClick={() => {
-            voice.tab.value = undefined;
-          }}
-        >
+        <button type="button" class="button plain close" aria-label={words.close} onClick={close}>
           ✕
         </button>
       </header>
+      <p class="problem" role="alert">
+        {voice.problem.value}
+      </p>
       {tab === "polls" && <Polls ballot={ballot} />}
       {tab === "questions" && <Questions voice={voice} />}
       {tab === "chat" && <Chat voice={voice} />}
     </aside>
   );
 }
+
+/** Says quietly what waits, to those who do not see the counts. */
+export function WhatWaits({ voice, ballot }: SheetProps) {
+  const isVoting = voice.tab.value === "polls";
+  const asked = voice.unread.questions.value;
+  return (
+    <p class="visually-hidden" role="status" data-testid="what-waits">
+      {!isVoting && ballot.unanswered.value > 0 && `${words.pollWaits} `}
+      {asked > 0 && words.asked(asked)}
+    </p>
+  );
+}
+
+const buttonOf = (tab: VoiceTab): string => `open-${tab}`;
 
 /** What is on, or has something in it to read. */
 function tabsOf({ talk, questions }: Voice, { polls }: Ballot): readonly VoiceTab[] {

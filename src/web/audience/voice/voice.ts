@@ -6,8 +6,10 @@ import { type ChatLog, keepChat } from "../../ui/desk/chat-log.ts";
 import { type DeskPost, postOfQuestion } from "../../ui/desk/posts.ts";
 import { rememberedNumber } from "../../ui/remembered.ts";
 import type { Talk } from "../../ui/talk.ts";
+import { keptText } from "./kept.ts";
 
-export type VoiceTab = "polls" | "questions" | "chat";
+const tabs = ["polls", "questions", "chat"] as const;
+export type VoiceTab = (typeof tabs)[number];
 export type Written = "questions" | "chat";
 
 export type Voice = {
@@ -26,11 +28,20 @@ export type Voice = {
   mayChange(post: { readonly id: number; readonly at: number }): boolean;
   /** Undefined when it is accepted, else why not, in words. */
   say(body: CommandBody): Promise<string | undefined>;
+  /** Does what is not written in a field; a refusal becomes `problem`. */
+  act(body: CommandBody): void;
+  readonly problem: ReadonlySignal<string>;
 };
 
 export function createVoice(talk: Talk): Voice {
   const { client, view, boot } = talk;
-  const tab = signal<VoiceTab | undefined>(undefined);
+  const kept = keptText("tab");
+  const tab = signal<VoiceTab | undefined>(tabs.find((one) => one === kept.peek()));
+  const problem = signal("");
+  effect(() => {
+    kept.value = tab.value ?? "";
+    problem.value = "";
+  });
   const own = signal<Own | undefined>(client.own);
   const tallies = signal<Tallies>(client.tallies);
   const sending = signal<readonly { kind: WaitingPost["kind"]; text: string }[]>([]);
@@ -46,12 +57,31 @@ export function createVoice(talk: Talk): Voice {
     questions,
   };
   const unread = (name: Written): ReadonlySignal<number> => {
-    const newest = (): number => Math.max(0, ...newestOf[name].value.map(({ id }) => id));
-    const seen = rememberedNumber(`read-${name}-${boot.snapshot.epoch}`, newest(), Number.isInteger);
+    const ids = computed(() => newestOf[name].value.map(({ id }) => id));
+    const upTo = rememberedNumber(`read-${name}-${boot.snapshot.epoch}`, Math.max(0, ...ids.peek()), Number.isInteger);
+    // One by one: what waited for approval comes after what was written later.
+    const seen = signal<ReadonlySet<number>>(new Set(ids.peek().filter((id) => id <= upTo.peek())));
     effect(() => {
-      if (tab.value === name) seen.value = Math.max(seen.peek(), newest());
+      if (tab.value !== name) return;
+      seen.value = new Set(ids.value);
+      upTo.value = Math.max(upTo.peek(), ...ids.value);
     });
-    return computed(() => newestOf[name].value.filter(({ id }) => id > seen.value && !isMine(id)).length);
+    return computed(() => ids.value.filter((id) => !seen.value.has(id) && !isMine(id)).length);
+  };
+  const say: Voice["say"] = async (body) => {
+    const kind = body.event === "ask" ? "question" : "chat";
+    const text = body.event === "sendmessage" ? body.chat : body.event === "ask" ? body.text : undefined;
+    const entry = text === undefined ? undefined : ({ kind, text } as const);
+    problem.value = "";
+    if (entry !== undefined) sending.value = [...sending.peek(), entry];
+    try {
+      await client.send(body);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      sending.value = sending.peek().filter((one) => one !== entry);
+    }
   };
   return {
     talk,
@@ -64,30 +94,30 @@ export function createVoice(talk: Talk): Voice {
     sending,
     isMine,
     mayChange: ({ id, at }) => isMine(id) && client.now() - at < changeableMs,
-    async say(body) {
-      const kind = body.event === "ask" ? "question" : "chat";
-      const text = body.event === "sendmessage" ? body.chat : body.event === "ask" ? body.text : undefined;
-      const entry = text === undefined ? undefined : ({ kind, text } as const);
-      if (entry !== undefined) sending.value = [...sending.peek(), entry];
-      try {
-        await client.send(body);
-        return undefined;
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      } finally {
-        sending.value = sending.peek().filter((one) => one !== entry);
-      }
+    problem,
+    say,
+    act(body) {
+      void say(body).then((refusal) => {
+        if (refusal !== undefined) problem.value = refusal;
+      });
     },
   };
 }
 
-/** Words of four letters and more that two texts share, against the shorter one: 1 when it has no other. */
+/** How many words two texts must share: one alone ("what", "about") says nothing. */
+const leastShared = 2;
+
+/** Longer words that two texts share, against the shorter one: 1 when it has no other, 0 when they are too few. */
 export function likeness(one: string, other: string): number {
   const [a, b] = [wordsOf(one), wordsOf(other)];
   const shared = [...a].filter((word) => b.has(word)).length;
-  return a.size === 0 || b.size === 0 ? 0 : shared / Math.min(a.size, b.size);
+  return shared < leastShared ? 0 : shared / Math.min(a.size, b.size);
 }
 
+const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+
+/** Four letters and more; two where a sign is a syllable or a word. */
 function wordsOf(text: string): ReadonlySet<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? []);
+  const all = Array.from(segmenter.segment(text.toLowerCase()), ({ segment }) => segment);
+  return new Set(all.filter((word) => /^[\p{L}\p{N}]{4,}$|^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]{2,}$/u.test(word)));
 }

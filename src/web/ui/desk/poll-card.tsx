@@ -2,9 +2,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Poll, type PollView, showsResults } from "../../../talk/polls.ts";
+import { AskTwice } from "../ask-twice.tsx";
 import type { Talk } from "../talk.ts";
 import { formatElapsed } from "../time.ts";
-import { AskTwice } from "./ask-twice.tsx";
 import { PollNumbers } from "./poll-numbers.tsx";
 import type { RoomDesk } from "./room-desk.ts";
 import { words } from "./words.ts";
@@ -69,6 +69,7 @@ function PollActions({ room: { talk }, entry: { poll, now } }: PollCardProps) {
             act={() => talk.send({ event: "revealpoll", poll: poll.id, revealed: !shown })}
           />
           <AskTwice
+            small
             name={words.reset}
             question={words.reallyReset}
             act={() => talk.send({ event: "resetpoll", poll: poll.id })}

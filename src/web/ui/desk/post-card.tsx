@@ -2,8 +2,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { AskTwice } from "../ask-twice.tsx";
 import { AnswerForm } from "./answer-form.tsx";
-import { AskTwice } from "./ask-twice.tsx";
 import type { DeskPost } from "./posts.ts";
 import type { RoomDesk } from "./room-desk.ts";
 import { words } from "./words.ts";
@@ -174,6 +174,7 @@ function MoreActions({
         </Button>
       )}
       <AskTwice
+        small
         name={words.remove}
         question={words.reallyRemove}
         act={() => talk.send({ event: "delete", post: id })}

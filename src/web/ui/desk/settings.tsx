@@ -2,8 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { FeatureChange } from "../../../talk/features.ts";
+import { AskTwice } from "../ask-twice.tsx";
 import type { Talk } from "../talk.ts";
-import { AskTwice } from "./ask-twice.tsx";
 import type { RoomDesk } from "./room-desk.ts";
 import { words } from "./words.ts";
 
@@ -17,6 +17,7 @@ export function Settings({ room: { talk } }: { room: RoomDesk }) {
       <Feature talk={talk} feature="chat" now={chat}>
         <SlowMode talk={talk} seconds={chat.slowSeconds} />
         <AskTwice
+          small
           name={words.clearChat}
           question={words.reallyClear}
           act={() => talk.send({ event: "clearchat" })}

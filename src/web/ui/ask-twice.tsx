@@ -8,12 +8,14 @@ export type AskTwiceProps = {
   readonly question: string;
   readonly act: () => void;
   readonly disabled?: boolean;
+  /** Smaller than the ordinary button. */
+  readonly small?: boolean;
   readonly testId?: string;
 };
 
 const askedMs = 4000;
 
-export function AskTwice({ name, question, act, disabled = false, testId }: AskTwiceProps) {
+export function AskTwice({ name, question, act, disabled = false, small = false, testId }: AskTwiceProps) {
   const asked = useSignal(false);
   useEffect(() => {
     if (!asked.value) return undefined;
@@ -29,7 +31,7 @@ export function AskTwice({ name, question, act, disabled = false, testId }: AskT
   return (
     <button
       type="button"
-      class={`button small${asked.value ? " asked" : ""}`}
+      class={`button${small ? " small" : ""}${asked.value ? " asked" : ""}`}
       disabled={disabled}
       data-testid={testId}
       onClick={press}
