@@ -22,6 +22,7 @@ describe("the error table", () => {
     const closing = Object.entries(errors).flatMap(([code, row]) => ("close" in row ? [[code, row.close]] : []));
     expect(Object.fromEntries(closing)).toMatchObject({
       "bad-key": 4401,
+      removed: 4403,
       flood: 4429,
       "too-slow": 4408,
       "message-too-big": 1009,

@@ -30,12 +30,20 @@ const table = {
     close: 4401,
     status: 401,
   },
+  removed: {
+    message: "A moderator has removed you from this talk. Reload the page to come back: you may read and vote.",
+    close: 4403,
+  },
   "not-allowed": { message: "Only {who} may do this.", status: 403 },
   "too-long": { message: "{what} may have {limit} characters; this has {length}.", status: 413 },
   empty: { message: "{what} is empty." },
   muted: { message: "You are muted in this talk. Ask the speaker." },
   "feature-off": { message: "{what} turned off in this talk." },
   "slow-mode": { message: "The chat is in slow mode. You may write again in {seconds} s.", retryable: true },
+  "writing-rate": {
+    message: "You may write {rate} messages a second. Nothing is lost: send this one again in a moment.",
+    retryable: true,
+  },
   "post-gone": { message: "This message is not there any more." },
   "too-late": { message: "A message can be changed for {minutes} minutes." },
   "edit-approved": { message: "What a moderator reads first cannot be changed. Take it back and write it again." },
@@ -121,11 +129,113 @@ const table = {
   "deck-not-found": { message: "There is no file {file}. Check the path; it is relative to {directory}.", exit: 66 },
   "deck-unreadable": { message: "{file} cannot be read ({cause}).", exit: 66 },
   "deck-is-folder": {
-    message: "{file} is a folder. Name the Markdown file inside it, for example {example}.",
+    message: "{file} is a folder without an index.html. Name the deck inside it, for example {example}.",
     exit: 66,
   },
   "deck-kind": {
-    message: "{file} is not a deck Lectern can read. It reads Markdown files (.md, .markdown).",
+    message:
+      "{file} is not a deck Lectern can read. It reads Markdown (.md, .markdown), reveal.js pages (.html), PDF (.pdf), and through LibreOffice PowerPoint (.pptx, .ppt) and OpenDocument (.odp).",
+    exit: 65,
+  },
+  "deck-not-reveal": {
+    message: "{file} is a web page without reveal.js slides. Name the page that has them.",
+    exit: 65,
+  },
+  "deck-pdf-empty": { message: "{file} has no pages. Export it again.", exit: 65 },
+  "deck-pdf-locked": {
+    message:
+      "{file} is protected with a password. Save a copy without one (qpdf --password=… --decrypt {file} copy.pdf) and open that.",
+    exit: 65,
+  },
+  "deck-pdf-damaged": {
+    message: "{file} is damaged or not a whole PDF ({cause}). Export or download it again.",
+    exit: 65,
+  },
+  "deck-pdf-big": {
+    message: "{file} has {size} MB; a PDF may have {limit} MB. Export it with smaller pictures.",
+    exit: 65,
+  },
+  "deck-keynote": {
+    message: "{file} is a Keynote file, which only Keynote can read. Export it there as a PDF and open that.",
+    exit: 65,
+  },
+  "deck-office-missing": {
+    message:
+      "{file} is shown through LibreOffice, which is not installed here. Install it ({how}), or export a PDF and open that.",
+    exit: 69,
+  },
+  "export-no-browser": {
+    message:
+      "Slides are exported through Chromium, Chrome or Edge, and none is found here. Install one ({how}), or name it in CHROMIUM_PATH.",
+    exit: 69,
+  },
+  "export-browser-failed": {
+    message: "{browser} does not start ({cause}). Name another browser in CHROMIUM_PATH.",
+    exit: 69,
+  },
+  "export-no-slides": {
+    message:
+      "The slides did not answer within {seconds} s. They may wait for something from the Internet, or a program in them never ends.",
+    exit: 69,
+  },
+  "export-is-deck": { message: "{file} is the deck itself. Name another file with --out.", exit: 73 },
+  "export-not-ours": {
+    message: "{file} is there already, and is no earlier export. Name another file with --out.",
+    exit: 73,
+  },
+  "export-stopped": { message: "Stopped before all slides were drawn. Nothing was written.", exit: 130 },
+  "export-browser-gone": {
+    message:
+      "The browser ended before all slides were drawn. Nothing was written. Try again, or name another in CHROMIUM_PATH.",
+    exit: 69,
+  },
+  "deck-office-failed": {
+    message: "LibreOffice cannot read {file} ({cause}). Save it again, or export a PDF and open that.",
+    exit: 65,
+  },
+  "deck-office-slow": {
+    message: "LibreOffice has not finished {file} within {seconds} s. Export a PDF and open that.",
+    exit: 65,
+  },
+  "deck-url-invalid": {
+    message: "{address} is not a whole web address. Write it like https://example.org/deck/.",
+    exit: 64,
+  },
+  "deck-url-scheme": {
+    message: "Lectern opens addresses with https: or http:, not with {scheme}. Check the address, or name a file.",
+    exit: 64,
+  },
+  "deck-url-credentials": {
+    message:
+      "The address holds a user name or a password, and every screen would get it. Put the slides where no login is asked for, or save the page and name its folder.",
+    exit: 64,
+  },
+  "deck-url-unreachable": {
+    message: "{address} cannot be reached: {cause}. Check the address and this machine's network.",
+    exit: 69,
+    retryable: true,
+  },
+  "deck-url-status": {
+    message:
+      "{address} answers {status}. Check that it opens in a private window of a browser, as it must on every screen.",
+    exit: 66,
+  },
+  "deck-url-kind": {
+    message: "{address} is {kind}, not a web page. Download it, and give Lectern the file.",
+    exit: 65,
+  },
+  "deck-url-big": {
+    message: "{address} has more than {limit} MB. Save the page with its files, and name its folder.",
+    exit: 65,
+  },
+  "deck-url-framing": {
+    message:
+      "{host} does not allow its page inside another one ({header}). Save the page with its files and name its folder, or export a PDF.",
+    exit: 65,
+  },
+  "deck-url-origin": {
+    message:
+      "{host} allows its page only inside pages that have an origin ({header}). Start again with --trust-deck: then the slides keep the origin of {host}.",
     exit: 65,
   },
   "deck-empty": {
@@ -140,6 +250,24 @@ const table = {
 
   // The command line
   "words-unreadable": { message: "The word list {file} cannot be read ({cause}). Check the path.", exit: 66 },
+  "out-taken": {
+    message:
+      "{out} is not empty, and what is in it was not made by this command. Name another folder with --out, or empty this one.",
+    exit: 73,
+  },
+  "out-unwritable": {
+    message: "{out} cannot be written ({cause}). What was there is as it was; name another place with --out.",
+    exit: 73,
+  },
+  "build-include-missing": {
+    message: "There is nothing to copy at {path}. --include names a file or folder inside {directory}.",
+    exit: 66,
+  },
+  "build-hosted": {
+    message:
+      "{file} is on the web already. Let it follow a talk there with the plugin lectern/reveal (docs/embedding.md), or save the page and build that.",
+    exit: 64,
+  },
   usage: { message: "{problem}", exit: 64 },
   "option-invalid": { message: "{option} must be {expected}, not {given}.", exit: 64 },
   "port-taken": {

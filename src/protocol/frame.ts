@@ -18,6 +18,8 @@ export type Step = "next" | "prev" | "left" | "right" | "up" | "down" | "first" 
 export type ToFrame =
   /** Are you ready? Answered by `ready`, now or when the deck is up. */
   | { readonly lectern: 1; readonly type: "hello" }
+  /** Are you alive? Answered by `pong`. */
+  | { readonly lectern: 1; readonly type: "ping" }
   | { readonly lectern: 1; readonly type: "mode"; readonly mode: FrameMode; readonly muted: boolean }
   /** Show `to`; `peek` then takes one step on, to preview what comes next. */
   | {
@@ -28,6 +30,8 @@ export type ToFrame =
       readonly peek: boolean;
     }
   | { readonly lectern: 1; readonly type: "step"; readonly step: Step }
+  /** The page was enlarged with two fingers, which a frame cannot know by itself. */
+  | { readonly lectern: 1; readonly type: "zoom"; readonly view: ZoomView }
   /** Who looks at this frame, over what link; sent before anything on a channel, and whenever it changes. */
   | {
       readonly lectern: 1;
@@ -60,6 +64,15 @@ export type ToFrame =
   | { readonly lectern: 1; readonly type: "polls"; readonly polls: Readonly<Record<string, ShownPoll>> }
   /** The answer to `handshake`: what is known, or why it is not. */
   | { readonly lectern: 1; readonly type: "handshake"; readonly handshake: Handshake | string };
+
+/** By how much the page is enlarged, and the part of the frame that is seen then, in CSS pixels of the frame. */
+export type ZoomView = {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /** A poll as a slide shows it: `state` in words; `tally` where results may be seen by everybody. */
 export type ShownPoll = PollView & { readonly state: string; readonly tally: Tally | undefined };
@@ -104,12 +117,56 @@ export type Said = {
   readonly data: unknown;
 };
 
+/** What the window of a new version is called, which loads behind the one that is shown. */
+export const comingName = "lectern-coming";
+
+/**
+ * Where a frame finds a version of the deck, without the place to start at (`#/h/v/f`).
+ *
+ * reveal.js takes its options from the address too, also where a deck starts it in a module that nobody else can reach:
+ * so a page's own reveal.js can be driven by its postMessage API, and is what everybody follows, not a scrolling page.
+ */
+export function deckAddress(base: string, version: string): string {
+  return `${base}?v=${encodeURIComponent(version)}&${optionsQuery(followedOptions)}`;
+}
+
+/** Options as reveal.js takes them from an address. */
+export function optionsQuery(options: Readonly<Record<string, string | number | boolean | null>>): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
+}
+
+/** What following depends on. */
+export const followedOptions = {
+  postMessage: true,
+  postMessageEvents: true,
+  fragmentInURL: true,
+  hash: false,
+  history: false,
+  respondToHashChanges: false,
+  view: null,
+  scrollActivationWidth: 0,
+  shuffle: false,
+  pause: true,
+  help: false,
+  jumpToSlide: false,
+  showNotes: false,
+  minScale: 0.05,
+} as const;
+
+/** `insecure`: the slides are at an http address and the talk at an https one, and browsers do not mix them. */
+export type MuteReason = "unanswered" | "insecure";
+
 /** One slide as the running deck knows it. `steps` is the number of fragment steps. */
 export type OutlineSlide = { readonly h: number; readonly v: number; readonly title: string; readonly steps: number };
 
 export type FromFrame =
   /** The deck is on screen and listens. */
   | { readonly lectern: 1; readonly type: "ready"; readonly version: string; readonly outline: readonly OutlineSlide[] }
+  | { readonly lectern: 1; readonly type: "pong" }
+  /** The slides are on another site and do not come to be followed: they do not answer, or the browser refuses them. */
+  | { readonly lectern: 1; readonly type: "mute"; readonly reason: MuteReason }
   /** The person in front of the frame moved the deck (never sent for a `show`). */
   | { readonly lectern: 1; readonly type: "moved"; readonly to: Position }
   /** Where the deck stands after a `show`; `end` when a peek found no further step. */

@@ -7,6 +7,7 @@ import { maxIndex, maxNameLength, maxPlannedMinutes } from "../talk/commands.ts"
 import { maxEmoji, maxSlowSeconds } from "../talk/features.ts";
 import { maxPostCharacters } from "../talk/posts.ts";
 import { ownPosts, pace, poll, pollAnswer, tallies } from "./poll-schemas.ts";
+import { type Transport, transportNames } from "./transports.ts";
 
 export const protocolVersion = 1;
 
@@ -32,6 +33,10 @@ const timer = z.discriminatedUnion("phase", [
 const plannedMinutes = z.int().min(1).max(maxPlannedMinutes).nullable();
 const postId = z.int().positive().describe("Of a message or question: the seq of the entry that wrote it");
 const writer = z.object({ id: z.string(), name: z.string() }).describe("Both empty where the name was left out");
+const who = z
+  .union([z.object({ participant: z.string().max(64) }), z.object({ post: postId })])
+  .describe("A participant, or who wrote a post without a name");
+const muted = { who, name: z.string() };
 const chatMessage = z.object({
   id: postId,
   seq,
@@ -46,6 +51,7 @@ const chatMessage = z.object({
 });
 const question = z.object({
   id: postId,
+  seq: seq.describe("Of the entry that showed it"),
   at,
   from: writer,
   text: z.string(),
@@ -55,6 +61,7 @@ const question = z.object({
   answer: z.string().optional(),
   hidden: z.literal(true).optional().describe("Moderators only"),
 });
+const spotlit = chatMessage.nullable().describe("The post on the big screen where it is a chat message, however old");
 const waitingPost = z.object({ id: postId, at, kind: z.enum(["chat", "question"]), from: writer, text: z.string() });
 const pollView = {
   poll,
@@ -71,6 +78,9 @@ const features = z.object({
   hands: z.object({ on: z.boolean() }),
   pace: z.object({ on: z.boolean() }),
 });
+const screen = z
+  .object({ poll: z.boolean(), reactions: z.boolean() })
+  .describe("What the screens show over the slides: the results of polls, reactions");
 const channel = z.string().max(40).describe("A name the deck chose");
 const channelFrom = z.object({ id: z.string(), name: z.string(), role });
 const channelValue = z.object({ seq, at, from: channelFrom, data: z.unknown().describe("Any JSON") });
@@ -123,12 +133,17 @@ export const clientMessages = {
     text: z.string().optional(),
   }),
   spotlight: z.object({ event: z.literal("spotlight"), id: commandId, post: postId.nullable() }),
-  mute: z.object({
-    event: z.literal("mute"),
-    id: commandId,
-    who: z.union([z.object({ participant: z.string().max(64) }), z.object({ post: postId })]),
-    muted: z.boolean(),
-  }),
+  screen: z
+    .object({
+      event: z.literal("screen"),
+      id: commandId,
+      show: z.object({ poll: z.boolean().optional(), reactions: z.boolean().optional() }),
+    })
+    .describe("Shows or hides on the screens; what it does not name stays"),
+  mute: z.object({ event: z.literal("mute"), id: commandId, who, muted: z.boolean() }),
+  remove: z
+    .object({ event: z.literal("remove"), id: commandId, who })
+    .describe("Closes their connections; they may come back, muted"),
   hand: z.object({ event: z.literal("hand"), id: commandId, up: z.boolean() }),
   pace: z.object({ event: z.literal("pace"), id: commandId, pace: pace.nullable() }),
   lowerhand: z.object({
@@ -159,6 +174,9 @@ export const clientMessages = {
     poll: z.string().max(40),
     revealed: z.boolean().nullable(),
   }),
+  leaderboard: z
+    .object({ event: z.literal("leaderboard"), id: commandId, shown: z.boolean() })
+    .describe("Shows the audience who is best at the quizzes"),
   history: z
     .object({ event: z.literal("history"), before: postId })
     .describe("Asks for the messages shown before this one"),
@@ -186,16 +204,24 @@ const view = z.object({
   shown: z.record(z.string(), z.int()).describe("h/v → the furthest fragment shown"),
   browsing: browsingMode,
   joinCode: z.boolean(),
+  screen,
   deck,
   features,
   chat: z.array(chatMessage),
   questions: z.record(z.string(), question),
   spotlight: postId.nullable(),
+  spotlit,
   polls: z.record(z.string(), z.object(pollView)),
+  leaderboard: z.boolean().describe("Whether the audience is shown who is best at the quizzes"),
   values: z.record(z.string(), channelValue).describe("Channel → its last value"),
   waiting: z.array(waitingPost).optional().describe("Moderators only"),
+  muted: z.array(z.object(muted)).optional().describe("Moderators only"),
   timing: z.object({ timer, plannedMinutes }).optional().describe("Speakers only"),
 });
+
+const transports = z
+  .record(z.enum(transportNames), z.int())
+  .describe("Speakers and moderators only: how the audience's screens are connected");
 
 /** What the server may say. Broadcasts carry `seq` and `at` (rule W4); `presence` passes by the log and has no seq. */
 export const serverMessages = {
@@ -209,6 +235,7 @@ export const serverMessages = {
     seq,
     at,
     here: z.int().describe("People in the audience now"),
+    transports: transports.optional(),
     resumed: z.boolean(),
     own: ownPosts(waitingPost),
     tallies,
@@ -223,7 +250,7 @@ export const serverMessages = {
     message: z.string(),
   }),
   pong: z.object({ event: z.literal("pong"), at }),
-  presence: z.object({ event: z.literal("presence"), at, here: z.int() }),
+  presence: z.object({ event: z.literal("presence"), at, here: z.int(), transports: transports.optional() }),
   peers: z
     .object({
       event: z.literal("peers"),
@@ -241,9 +268,16 @@ export const serverMessages = {
   chatcleared: z.object({ event: z.literal("chatcleared"), seq, at }),
   question: z.object({ event: z.literal("question"), seq, at, id: postId, question: question.nullable() }),
   waiting: z.object({ event: z.literal("waiting"), seq, at, id: postId, post: waitingPost.nullable() }),
-  spotlight: z.object({ event: z.literal("spotlight"), seq, at, post: postId.nullable() }),
+  mute: z
+    .object({ event: z.literal("mute"), seq, at, ...muted, muted: z.boolean(), removed: z.literal(true).optional() })
+    .describe("Moderators only"),
+  spotlight: z.object({ event: z.literal("spotlight"), seq, at, post: postId.nullable(), message: spotlit }),
+  screen: z.object({ event: z.literal("screen"), seq, at, show: screen }),
   features: z.object({ event: z.literal("features"), seq, at, features }),
   poll: z.object({ event: z.literal("poll"), seq, at, ...pollView }),
+  leaderboard: z
+    .object({ event: z.literal("leaderboard"), seq, at, shown: z.boolean() })
+    .describe("The best themselves come with tallies"),
   own: z
     .object({ event: z.literal("own"), own: ownPosts(waitingPost) })
     .describe("What is one's own has changed; to all clients of this participant; has no seq"),
@@ -264,7 +298,7 @@ export const serverMessages = {
     .describe("What was sent on a channel in one tick, in the order the server read it; passes by the log"),
   browsing: z.object({ event: z.literal("browsing"), seq, at, mode: browsingMode }),
   joincode: z.object({ event: z.literal("joincode"), seq, at, shown: z.boolean() }),
-  deck: deck.extend({ event: z.literal("deck"), seq, at }),
+  deck: deck.extend({ event: z.literal("deck"), seq, at, features }),
   timer: z.object({ event: z.literal("timer"), seq, at, timer, plannedMinutes }),
 } as const;
 
@@ -278,6 +312,8 @@ export type ClientMessage = MessageOf<typeof clientMessages>;
 export type ServerMessage = MessageOf<typeof serverMessages>;
 export type Hello = Frozen<z.infer<typeof clientMessages.hello>>;
 export type Listen = Frozen<z.infer<typeof clientMessages.listen>>;
+/** How many of the audience's screens are connected in which way. */
+export type Transports = Readonly<Record<Transport, number>>;
 export type Welcome = Frozen<z.infer<typeof serverMessages.welcome>>;
 /** A message that asks for an entry in the log. */
 export type CommandMessage = Exclude<

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { pollLimits } from "../talk/polls.ts";
 import { maxPostLength } from "../talk/posts.ts";
+import { leaderboardSize } from "../talk/score.ts";
 
 /** Too slow, too fast, or lost. */
 export const pace = z.enum(["slow", "fast", "lost"]);
@@ -57,9 +58,23 @@ const tally = z.object({
   texts: z.array(z.string()),
 });
 
+const rank = z.int().positive().describe("People with the same points share it");
+const points = z.int().nonnegative();
+const leaderboard = z.object({
+  players: z.int().describe("All who answered a quiz that counts"),
+  top: z
+    .array(z.object({ participant: z.string(), name: z.string().nullable().describe("null: gave none"), rank, points }))
+    .max(leaderboardSize.moderators)
+    .describe(`The best: up to ${leaderboardSize.moderators} to moderators, ${leaderboardSize.audience} to others`),
+});
+
 export const tallies = z.object({
   upvotes: z.record(z.string(), z.int()).describe("Question → how many want it answered"),
   polls: z.record(z.string(), tally),
+  leaderboard: leaderboard
+    .nullable()
+    .optional()
+    .describe("To the audience while it is shown; null: there is nothing to see; absent: as before"),
   signals: z
     .object({
       hands: z.array(z.object({ participant: z.string(), name: z.string(), at: z.int() })),
@@ -80,5 +95,9 @@ export function ownPosts<Waiting extends z.ZodType>(waiting: Waiting) {
     answers: z.record(z.string(), pollAnswer),
     handUp: z.boolean(),
     pace: pace.nullable(),
+    score: z
+      .object({ rank, points, players: z.int() })
+      .nullable()
+      .describe("Their place among those who answered quizzes that count"),
   });
 }

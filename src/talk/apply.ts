@@ -6,7 +6,9 @@
  */
 import { type ChannelValue, channelName, maxChannelData, maxChannels, mayUse, policyOf } from "./channels.ts";
 import type { Author, Command, Entry } from "./commands.ts";
-import { answer, approve, changeFeature, clearChat, hide, mute, pin, spotlight } from "./moderate.ts";
+import { withDeck } from "./features.ts";
+import { answer, approve, changeFeature, changeScreen, clearChat, hide, pin, spotlight } from "./moderate.ts";
+import { mute, remove } from "./mute.ts";
 import { type Decision, type Effect, effect, type Outcome, type Refusal, refuse } from "./outcome.ts";
 import { samePosition, slideKey } from "./position.ts";
 import { lowerHand, raiseHand, setPace } from "./signal.ts";
@@ -81,6 +83,10 @@ function decide(state: State, entry: Entry): Decision {
       return spotlight(state, entry, command);
     case "mute":
       return mute(state, entry, command);
+    case "remove":
+      return remove(state, entry, command);
+    case "screen":
+      return changeScreen(state, entry, command);
     case "clearchat":
       return clearChat(state, entry);
     case "feature":
@@ -93,14 +99,23 @@ function decide(state: State, entry: Entry): Decision {
       return resetPoll(state, entry, command);
     case "revealpoll":
       return revealPoll(state, entry, command);
+    case "leaderboard":
+      return effect({ leaderboard: command.shown }, { event: "leaderboard", seq, at, shown: command.shown });
     case "set":
       return set(state, entry, command.channel, command.data);
     case "deck":
-      return effect(
-        { deck: { version: command.version, title: command.title }, channels: command.channels ?? {} },
-        { event: "deck", seq, at, version: command.version, title: command.title },
-      );
+      return changeDeck(state, entry, command);
   }
+}
+
+/** What the deck says about channels and features comes with it. */
+function changeDeck(state: State, { seq, at }: Entry, command: Extract<Command, { type: "deck" }>): Effect {
+  const { version, title, channels = {}, features: deckFeatures = {} } = command;
+  const features = withDeck(state.features, state.deckFeatures, deckFeatures);
+  return effect(
+    { deck: { version, title }, channels, features, deckFeatures },
+    { event: "deck", seq, at, version, title, features },
+  );
 }
 
 /** One event only, also where the move starts the clock: `seq` strictly rises on a connection (rule W4). */
@@ -139,8 +154,20 @@ const forEverybody: ReadonlySet<Command["type"]> = new Set([
   ...(["chat", "ask", "edit", "delete", "upvote", "vote", "rename", "hand", "pace", "set"] as const),
 ]);
 const forModerators: ReadonlySet<Command["type"]> = new Set([
-  ...(["approve", "hide", "pin", "answer", "spotlight", "mute", "lowerhand", "clearchat", "feature"] as const),
-  ...(["openpoll", "closepoll", "resetpoll", "revealpoll"] as const),
+  ...([
+    "approve",
+    "hide",
+    "pin",
+    "answer",
+    "spotlight",
+    "screen",
+    "mute",
+    "remove",
+    "lowerhand",
+    "clearchat",
+    "feature",
+  ] as const),
+  ...(["openpoll", "closepoll", "resetpoll", "revealpoll", "leaderboard"] as const),
 ]);
 /** What the server does by itself: a deck was read, a slide with a poll came up, a poll's time is over. */
 const forServer: ReadonlySet<Command["type"]> = new Set(["deck", "openpoll", "closepoll"]);
@@ -157,7 +184,12 @@ function mayCommand(entry: Entry): Refusal | undefined {
   return author.role === "speaker" ? undefined : refuse("not-allowed", { who: "the speaker" });
 }
 
-function acceptedSeq(state: State, { author, id }: Entry): number | undefined {
+/** Whether this command was accepted already (rule L4). */
+export function isRepeated(state: State, author: Author, id: number | null): boolean {
+  return acceptedSeq(state, { author, id }) !== undefined;
+}
+
+function acceptedSeq(state: State, { author, id }: Pick<Entry, "author" | "id">): number | undefined {
   return id === null ? undefined : state.accepted.get(clientKey(author))?.get(id);
 }
 

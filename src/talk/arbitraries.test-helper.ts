@@ -56,7 +56,22 @@ export const poll: fc.Arbitrary<Poll> = fc.oneof(
   fc.record({ ...base, id: fc.constant("words"), kind: fc.constant("cloud" as const), words: fc.constant(2) }),
   fc.record({ ...base, id: fc.constant("open"), kind: fc.constant("text" as const) }),
 );
+/** Both are the same quiz most of the time, so that they are opened again with their answers. */
+const quizId = fc.constantFrom("one", "two");
+const quiz: fc.Arbitrary<Poll> = fc.record({
+  id: quizId,
+  question: fc.constant("Which?"),
+  time: fc.constant(20),
+  reveal: fc.constant("close" as const),
+  kind: fc.constant("choice" as const),
+  options: fc.constant(["a", "b", "c"]),
+  maxChoices: fc.constant(2),
+  right: fc.constantFrom([0, 2], [0, 2], [0, 2], [1]),
+  points: fc.constant(100),
+});
 const pollId = fc.constantFrom("one", "two", "order", "rate", "guess", "words", "open", "none");
+
+const who = fc.oneof(fc.record({ post: postId }), fc.record({ participant: fc.constantFrom("ada", "grace") }));
 
 const moderating: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant("approve" as const), post: postId }),
@@ -64,7 +79,12 @@ const moderating: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant("pin" as const), post: postId, pinned: fc.boolean() }),
   fc.record({ type: fc.constant("answer" as const), question: postId, answered: fc.boolean(), text }),
   fc.record({ type: fc.constant("spotlight" as const), post: fc.option(postId) }),
-  fc.record({ type: fc.constant("mute" as const), who: fc.record({ post: postId }), muted: fc.boolean() }),
+  fc.record({
+    type: fc.constant("screen" as const),
+    show: fc.record({ poll: fc.boolean(), reactions: fc.boolean() }, { requiredKeys: [] }),
+  }),
+  fc.record({ type: fc.constant("mute" as const), who, muted: fc.boolean() }),
+  fc.record({ type: fc.constant("remove" as const), who }),
   fc.record({ type: fc.constant("clearchat" as const) }),
   fc.record({ type: fc.constant("lowerhand" as const), participant: fc.constantFrom("ada", null) }),
   fc.record({
@@ -74,7 +94,8 @@ const moderating: fc.Arbitrary<Command> = fc.oneof(
     approve: fc.boolean(),
   }),
   fc.record({ type: fc.constant("openpoll" as const), poll }),
-  fc.record({ type: fc.constant("closepoll" as const), poll: pollId }),
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("closepoll" as const), poll: pollId }) },
+  fc.record({ type: fc.constant("leaderboard" as const), shown: fc.boolean() }),
   fc.record({ type: fc.constant("resetpoll" as const), poll: pollId }),
   fc.record({ type: fc.constant("revealpoll" as const), poll: pollId, revealed: fc.option(fc.boolean()) }),
 );
@@ -131,9 +152,20 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     type: fc.constant("deck" as const),
     version: fc.string(),
     title: fc.string(),
+    features: fc.constantFrom(
+      undefined,
+      { chat: { on: false } },
+      { chat: { approve: true }, reactions: { emoji: ["🎈"] } },
+    ),
     channels: fc.constantFrom({}, { counter: { set: "everyone" as const } }),
   }),
 );
+
+function player(...names: readonly [string, ...string[]]): fc.Arbitrary<Author> {
+  return fc
+    .constantFrom(...names)
+    .map((participant) => ({ participant, client: "tab", role: "audience", name: participant }));
+}
 
 const author: fc.Arbitrary<Author> = fc.record({
   participant: fc.constantFrom("ada", "grace"),
@@ -141,6 +173,45 @@ const author: fc.Arbitrary<Author> = fc.record({
   role: fc.constantFrom("speaker", "moderator", "audience", "server"),
   name: fc.constantFrom("Ada", "Grace"),
 });
+
+/** What is done with quizzes, by the right people, so that most of it is accepted. */
+const playing = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      author: player("ada", "grace", "edsger"),
+      command: fc.record({
+        type: fc.constant("vote" as const),
+        poll: quizId,
+        answer: fc.option(fc.constantFrom([0], [1], [0, 2], [2, 0])),
+      }),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      author: fc.constant<Author>({ participant: "mo", client: "desk", role: "moderator", name: "Mo" }),
+      command: fc.oneof(
+        fc.record({ type: fc.constant("openpoll" as const), poll: quiz }),
+        { weight: 2, arbitrary: fc.record({ type: fc.constant("closepoll" as const), poll: quizId }) },
+        fc.record({ type: fc.constant("resetpoll" as const), poll: quizId }),
+        fc.record({ type: fc.constant("revealpoll" as const), poll: quizId, revealed: fc.option(fc.boolean()) }),
+        fc.record({ type: fc.constant("mute" as const), who, muted: fc.boolean() }),
+      ),
+    }),
+  },
+);
+
+/** Two quizzes, opened, answered, closed and opened again. */
+export const game: fc.Arbitrary<readonly Entry[]> = fc
+  .array(fc.record({ step: playing, wait: fc.nat(5000) }), { minLength: 20, maxLength: 60 })
+  .map((steps) => {
+    let at = 1_000_000;
+    return steps.map(({ step, wait }, index) => {
+      at += wait;
+      return { seq: index + 1, at, author: step.author, id: null, command: step.command };
+    });
+  });
 
 /** Entries numbered 1, 2, 3 …; some refused, some repeated. */
 export const history: fc.Arbitrary<readonly Entry[]> = fc

@@ -4,8 +4,9 @@
  */
 
 import type { ChannelPolicies } from "./channels.ts";
-import type { FeatureChange, FeatureName } from "./features.ts";
+import type { FeatureChange, FeatureChanges, FeatureName } from "./features.ts";
 import type { Poll, PollAnswer } from "./polls.ts";
+import type { Who } from "./who.ts";
 
 /** A place in a deck, in reveal.js's terms: horizontal, vertical, fragment index (-1: no fragment shown). */
 export type Position = { readonly h: number; readonly v: number; readonly f: number };
@@ -15,6 +16,9 @@ export type Browsing = "free" | "shown" | "locked";
 
 /** Too slow, too fast, or lost. */
 export type Pace = "slow" | "fast" | "lost";
+
+/** What of the room the screens show over the slides; the join card and the spotlight have commands of their own. */
+export type ScreenParts = { readonly poll: boolean; readonly reactions: boolean };
 
 /** What a person may be. */
 export type Role = "speaker" | "moderator" | "audience";
@@ -47,6 +51,7 @@ export type Command =
       readonly version: string;
       readonly title: string;
       readonly channels?: ChannelPolicies | undefined;
+      readonly features?: FeatureChanges | undefined;
     };
 
 type Written = {
@@ -68,12 +73,12 @@ export type ModeratorCommand =
     }
   /** Puts a post on the big screen; null takes it off. */
   | { readonly type: "spotlight"; readonly post: number | null }
-  /** By participant, or by one of their posts, also where that has no name. */
-  | {
-      readonly type: "mute";
-      readonly who: { readonly participant: string } | { readonly post: number };
-      readonly muted: boolean;
-    }
+  /** Shows or hides on the screens; what it does not name stays. */
+  | { readonly type: "screen"; readonly show: { readonly [Part in keyof ScreenParts]?: boolean | undefined } }
+  /** By participant, or by one of their posts. */
+  | { readonly type: "mute"; readonly who: Who; readonly muted: boolean }
+  /** Closes their connections and mutes them. */
+  | { readonly type: "remove"; readonly who: Who }
   | { readonly type: "clearchat" }
   /** Takes one hand down, or with null all of them. */
   | { readonly type: "lowerhand"; readonly participant: string | null }
@@ -82,6 +87,8 @@ export type ModeratorCommand =
   | { readonly type: "closepoll"; readonly poll: string }
   /** Forgets the answers. */
   | { readonly type: "resetpoll"; readonly poll: string }
+  /** Whether the audience is shown who is best at the quizzes. */
+  | { readonly type: "leaderboard"; readonly shown: boolean }
   | { readonly type: "revealpoll"; readonly poll: string; readonly revealed: boolean | null };
 
 /**
@@ -106,6 +113,8 @@ export type Entry = {
   readonly command: Command;
 };
 
+/** The name of who came without one. */
+export const guestName = "Guest";
 /** The longest name, in UTF-16 code units. */
 export const maxNameLength = 80;
 /** The largest slide or fragment index. */

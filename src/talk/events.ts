@@ -1,10 +1,11 @@
 /** What the fold tells the world: the effect of one accepted entry, in the words of the wire. */
 import type { ChannelValue } from "./channels.ts";
-import type { Browsing, Position } from "./commands.ts";
+import type { Browsing, Position, ScreenParts } from "./commands.ts";
 import type { Features } from "./features.ts";
 import type { PollView } from "./polls.ts";
 import type { ChatMessage, Question, WaitingPost } from "./posts.ts";
 import type { Timer } from "./state.ts";
+import type { Muted } from "./who.ts";
 
 type Stamped = { readonly seq: number; readonly at: number };
 
@@ -26,12 +27,29 @@ export type WaitingEvent = Stamped & {
   readonly id: number;
   readonly post: WaitingPost | null;
 };
-export type SpotlightEvent = Stamped & { readonly event: "spotlight"; readonly post: number | null };
+/** Moderators only. `removed`: their connections are closed as well. */
+export type MuteEvent = Stamped &
+  Muted & { readonly event: "mute"; readonly muted: boolean; readonly removed?: true | undefined };
+/** `message`: the post where it is a chat message, which may be older than those in a snapshot. */
+export type SpotlightEvent = Stamped & {
+  readonly event: "spotlight";
+  readonly post: number | null;
+  readonly message: ChatMessage | null;
+};
+export type ScreenEvent = Stamped & { readonly event: "screen"; readonly show: ScreenParts };
 export type FeaturesEvent = Stamped & { readonly event: "features"; readonly features: Features };
 export type PollEvent = Stamped & { readonly event: "poll" } & PollView;
+/** The best themselves are told with the tallies. */
+export type LeaderboardEvent = Stamped & { readonly event: "leaderboard"; readonly shown: boolean };
 export type BrowsingEvent = Stamped & { readonly event: "browsing"; readonly mode: Browsing };
 export type JoinCodeEvent = Stamped & { readonly event: "joincode"; readonly shown: boolean };
-export type DeckEvent = Stamped & { readonly event: "deck"; readonly version: string; readonly title: string };
+/** `features`: as they are with what this deck says about them. */
+export type DeckEvent = Stamped & {
+  readonly event: "deck";
+  readonly version: string;
+  readonly title: string;
+  readonly features: Features;
+};
 export type TimerEvent = Stamped & {
   readonly event: "timer";
   readonly timer: Timer;
@@ -47,9 +65,12 @@ export type TalkEvent =
   | ChatClearedEvent
   | QuestionEvent
   | WaitingEvent
+  | MuteEvent
   | SpotlightEvent
+  | ScreenEvent
   | FeaturesEvent
   | PollEvent
+  | LeaderboardEvent
   | ValueEvent
   | BrowsingEvent
   | JoinCodeEvent

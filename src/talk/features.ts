@@ -27,6 +27,9 @@ export type FeatureChange = {
   readonly emoji?: readonly string[] | undefined;
 };
 
+/** What a deck says about features. */
+export type FeatureChanges = { readonly [Name in FeatureName]?: FeatureChange | undefined };
+
 export const defaultFeatures: Features = {
   chat: { on: true, approve: false, anonymous: true, slowSeconds: 0 },
   questions: { on: true, approve: false, anonymous: true },
@@ -45,4 +48,25 @@ export const maxEmoji = { count: 8, length: 40 } as const;
 export function withChange(features: Features, name: FeatureName, change: FeatureChange): Features {
   const known = Object.entries(change).filter(([key, value]) => key in features[name] && value !== undefined);
   return { ...features, [name]: { ...features[name], ...Object.fromEntries(known) } };
+}
+
+/**
+ * The features when a deck says `now` where it said `before`. What it says anew is taken over, what it says no more is
+ * as it is by itself, and what was changed in the talk stays where the deck says the same as before.
+ */
+export function withDeck(features: Features, before: FeatureChanges, now: FeatureChanges): Features {
+  const names = Object.keys(defaultFeatures) as FeatureName[];
+  return names.reduce(
+    (all, name) => withChange(all, name, difference(name, before[name] ?? {}, now[name] ?? {})),
+    features,
+  );
+}
+
+function difference(name: FeatureName, before: FeatureChange, now: FeatureChange): FeatureChange {
+  const said = { ...before, ...now };
+  const options = (Object.keys(said) as (keyof FeatureChange)[]).filter(
+    (option) => JSON.stringify(before[option]) !== JSON.stringify(now[option]),
+  );
+  const usual: FeatureChange = defaultFeatures[name];
+  return Object.fromEntries(options.map((option) => [option, now[option] ?? usual[option]]));
 }

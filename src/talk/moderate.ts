@@ -1,9 +1,9 @@
-/** Moderating: approving, hiding, pinning, answering, muting, and what is offered at all. Pure. */
+/** Moderating: approving, hiding, pinning, answering, and what is offered at all. Pure. */
 import type { Command, Entry } from "./commands.ts";
 import { maxEmoji, maxSlowSeconds, withChange } from "./features.ts";
 import { type Decision, effect, refuse } from "./outcome.ts";
-import { changed, touched } from "./people.ts";
-import { maxPostLength, type Post } from "./posts.ts";
+import { touched } from "./people.ts";
+import { chatMessageOf, maxPostLength, type Post } from "./posts.ts";
 import type { State } from "./state.ts";
 import { changedPost, shown } from "./write.ts";
 
@@ -42,15 +42,16 @@ export function answer(state: State, entry: Entry, { question, answered, text = 
 }
 
 export function spotlight(state: State, { seq, at }: Entry, { post: id }: Of<"spotlight">): Decision {
-  if (id !== null && state.posts.get(id)?.status !== "shown") return refuse("post-gone");
-  return effect({ spotlight: id }, { event: "spotlight", seq, at, post: id });
+  const post = id === null ? undefined : state.posts.get(id);
+  if (id !== null && post?.status !== "shown") return refuse("post-gone");
+  const message = post?.kind === "chat" ? chatMessageOf(post) : null;
+  return effect({ spotlight: id }, { event: "spotlight", seq, at, post: id, message });
 }
 
-export function mute(state: State, _entry: Entry, { who, muted }: Of<"mute">): Decision {
-  const participant = "post" in who ? state.posts.get(who.post)?.author : who.participant;
-  return participant === undefined
-    ? refuse("post-gone")
-    : effect({ people: changed(state.people, participant, { muted }) });
+export function changeScreen(state: State, { seq, at }: Entry, { show }: Of<"screen">): Decision {
+  const { poll, reactions } = state.screen;
+  const screen = { poll: show.poll ?? poll, reactions: show.reactions ?? reactions };
+  return effect({ screen }, { event: "screen", seq, at, show: screen });
 }
 
 export function clearChat(state: State, { seq, at }: Entry): Decision {

@@ -3,12 +3,14 @@
  * questions and polls. Everything that is somebody's own is in one place, so that it is shown to them alone.
  */
 import { List, Map as PersistentMap, Set as PersistentSet } from "immutable";
-import type { Pace } from "./commands.ts";
+import { guestName, type Pace } from "./commands.ts";
 import type { PollAnswer } from "./polls.ts";
 
 export type Person = {
   /** What they called themselves; undefined: the name their client came with. */
   readonly name: string | undefined;
+  /** The name their client came with when they last wrote, voted or raised their hand. */
+  readonly clientName: string;
   readonly muted: boolean;
   /** When they last wrote into the chat, server clock; 0: never. */
   readonly wroteAt: number;
@@ -28,6 +30,7 @@ export type People = PersistentMap<string, Person>;
 
 const nobodyYet: Person = {
   name: undefined,
+  clientName: guestName,
   muted: false,
   wroteAt: 0,
   upvotes: PersistentSet(),

@@ -30,6 +30,8 @@ export type Writer = { readonly id: string; readonly name: string };
 
 type ShownPost = {
   readonly id: number;
+  /** Of the entry that showed it: what was approved late is newer than what was written after it. */
+  readonly seq: number;
   readonly at: number;
   readonly from: Writer;
   readonly edited?: true | undefined;
@@ -40,7 +42,6 @@ type ShownPost = {
 
 /** A chat message as people see it. `gone`: hidden or deleted, an empty place in the conversation. */
 export type ChatMessage = ShownPost & {
-  readonly seq: number;
   readonly chat: string;
   readonly replyTo?: number | undefined;
   readonly gone?: true | undefined;
@@ -104,6 +105,7 @@ export function questionOf(post: Post): Question | null {
   if (status === "deleted") return null;
   return {
     id,
+    seq: post.shownBy,
     at,
     from: writerOf(post),
     text,

@@ -18,35 +18,42 @@ import {
   type WaitingPost,
   waitingPostOf,
 } from "./posts.ts";
+import { type Leaderboard, leaderboardOf, placeOf, type Ranked } from "./score.ts";
 import { paceOf } from "./signal.ts";
 import type { PollState, State } from "./state.ts";
 import type { View } from "./view.ts";
 import { pollViewOf, tallyOf } from "./vote.ts";
 
 export function projectState(state: State, role: Role): View {
-  const { position, paused, browsing, joinCode, deck, timer, plannedMinutes, features, spotlight } = state;
+  const { position, paused, browsing, joinCode, screen, deck, timer, plannedMinutes, features, spotlight } = state;
+  const lit = spotlight === null ? undefined : state.posts.get(spotlight);
   const everyone = {
     position,
     paused,
     shown: state.shown.toObject(),
     browsing,
     joinCode,
+    screen,
     deck,
     features,
     chat: chatOf(state, role, state.chat.takeLast(chatWindow)),
     questions: questionsOf(state, role),
     spotlight,
+    spotlit: lit?.kind === "chat" ? chatMessageOf(lit) : null,
     polls: Object.fromEntries(
       [...state.polls].map(([id, poll]) => {
         const view = pollViewOf(poll);
         return [id, role === "audience" ? pollForAudience(view) : view];
       }),
     ),
+    leaderboard: state.leaderboard,
     values: state.values.toObject(),
   };
   if (role === "audience") return everyone;
   const waiting = postsOf(state, state.waiting).map(waitingPostOf);
-  return role === "speaker" ? { ...everyone, waiting, timing: { timer, plannedMinutes } } : { ...everyone, waiting };
+  const muted = [...state.muted.values()].map(({ who, name }) => ({ who, name }));
+  const moderators = { ...everyone, waiting, muted };
+  return role === "speaker" ? { ...moderators, timing: { timer, plannedMinutes } } : moderators;
 }
 
 /** Older messages: the newest `chatWindow` of those shown before message `before`. */
@@ -67,6 +74,8 @@ export type Own = {
   readonly answers: Readonly<Record<string, PollAnswer>>;
   readonly handUp: boolean;
   readonly pace: Pace | null;
+  /** Their place among those who answered quizzes that count; null: they are not among them. */
+  readonly score: (Omit<Ranked, "participant"> & { readonly players: number }) | null;
 };
 
 export function projectOwn(state: State, participant: string): Own {
@@ -83,6 +92,7 @@ export function projectOwn(state: State, participant: string): Own {
     answers: answers.toObject(),
     handUp,
     pace: paceOf(state, person) ?? null,
+    score: placeOf(state, participant),
   };
 }
 
@@ -91,6 +101,8 @@ export type Tallies = {
   /** Question → how many want it answered. */
   readonly upvotes: Readonly<Record<string, number>>;
   readonly polls: Readonly<Record<string, Tally>>;
+  /** Who is best at the quizzes, to the audience while it is shown; null: there is nothing to see. */
+  readonly leaderboard?: Leaderboard | null | undefined;
   /** Moderators only: whose hands are up, in order, and how the pace is. */
   readonly signals?:
     | {
@@ -111,12 +123,15 @@ export function projectTallies(state: State, role: Role, participant: string, si
       (since === undefined || since.upvotes.get(id) !== count) &&
       (role !== "audience" || state.posts.get(id)?.status === "shown"),
   );
+  const leaderboard = leaderboardOf(state, role);
+  const hasBoard = since === undefined || JSON.stringify(leaderboard) !== JSON.stringify(leaderboardOf(since, role));
   const { hands, pace } = state;
   const hasSignals = role !== "audience" && (since === undefined || since.hands !== hands || since.pace !== pace);
   return {
     ...(hasSignals && { signals: { hands: hands.toArray(), pace: pace.counts } }),
     upvotes: Object.fromEntries(upvotes),
     polls: Object.fromEntries(polls.map(([id, poll]) => [id, tallyOf(poll)])),
+    ...(hasBoard && { leaderboard }),
   };
 }
 
@@ -130,6 +145,10 @@ export function asOfNow(event: TalkEvent, state: State): TalkEvent {
     return post === undefined ? event : { event: "chat", ...chatMessageOf(post), seq: event.seq };
   }
   if (event.event === "chatchange") {
+    const post = state.posts.get(event.message.id);
+    return post === undefined ? event : { ...event, message: chatMessageOf(post) };
+  }
+  if (event.event === "spotlight" && event.message !== null) {
     const post = state.posts.get(event.message.id);
     return post === undefined ? event : { ...event, message: chatMessageOf(post) };
   }

@@ -1,6 +1,6 @@
 /** Signals to the speaker: a raised hand, and how the pace is. Only moderators are told. Pure. */
 import type { Command, Entry, Pace } from "./commands.ts";
-import { type Decision, effect, refuse } from "./outcome.ts";
+import { type Decision, type Effect, effect, refuse } from "./outcome.ts";
 import { changed, type Person, personIn } from "./people.ts";
 import type { State } from "./state.ts";
 
@@ -15,12 +15,12 @@ export function raiseHand(state: State, { at, author }: Entry, { up }: Of<"hand"
   const hand = { participant: author.participant, name: person.name ?? author.name, at };
   return effect({
     hands: state.hands.push(hand),
-    people: changed(state.people, author.participant, { handUp: true }),
+    people: changed(state.people, author.participant, { handUp: true, clientName: author.name }),
   });
 }
 
 /** One participant's hand, or with null everybody's. */
-export function lowerHand(state: State, participant: string | null): Decision {
+export function lowerHand(state: State, participant: string | null): Effect {
   const down = state.hands.filter((hand) => participant === null || hand.participant === participant);
   const people = down.reduce((all, hand) => changed(all, hand.participant, { handUp: false }), state.people);
   return effect({ people, hands: state.hands.filter((hand) => !down.includes(hand)) });

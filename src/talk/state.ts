@@ -6,12 +6,14 @@
  */
 import { List, OrderedMap, Map as PersistentMap } from "immutable";
 import type { ChannelPolicies, ChannelValue } from "./channels.ts";
-import type { Browsing, Pace, Position } from "./commands.ts";
-import { defaultFeatures, type Features } from "./features.ts";
+import type { Browsing, Pace, Position, ScreenParts } from "./commands.ts";
+import { defaultFeatures, type FeatureChanges, type Features } from "./features.ts";
+import type { Marks } from "./mute.ts";
 import { nobody, type People } from "./people.ts";
 import type { Poll, PollAnswer, PollPhase } from "./polls.ts";
 import { start } from "./position.ts";
 import type { Post } from "./posts.ts";
+import type { Scores } from "./score.ts";
 
 /** The talk's clock. All times in milliseconds; `since` is a server time, `elapsed` a duration. */
 export type Timer =
@@ -26,8 +28,12 @@ export type PollState = {
   readonly closesAt: number | null;
   readonly revealed: boolean | null;
   /** Participant → their answer, in the order of their first one. */
-  readonly answers: PersistentMap<string, PollAnswer>;
+  readonly answers: OrderedMap<string, PollAnswer>;
   readonly counts: PersistentMap<string, number>;
+  /** When it was opened; reopening with answers does not change it. Server clock, Unix milliseconds. */
+  readonly openedAt: number;
+  /** Quizzes: participant → when they gave the answer they have now. */
+  readonly answeredAt: PersistentMap<string, number>;
 };
 
 export type State = {
@@ -40,6 +46,7 @@ export type State = {
   readonly browsing: Browsing;
   /** Whether the screens show how to join. */
   readonly joinCode: boolean;
+  readonly screen: ScreenParts;
   readonly deck: { readonly version: string; readonly title: string };
   /** What the deck says about its channels. */
   readonly channels: ChannelPolicies;
@@ -48,6 +55,8 @@ export type State = {
   readonly timer: Timer;
   readonly plannedMinutes: number | null;
   readonly features: Features;
+  /** What the deck says about them. */
+  readonly deckFeatures: FeatureChanges;
   /** Everything people wrote, by id. */
   readonly posts: PersistentMap<number, Post>;
   /** Ids of the chat's messages in the order they were shown, hidden and deleted ones in their place. */
@@ -62,7 +71,13 @@ export type State = {
   readonly spotlight: number | null;
   /** Polls that were opened, in that order. */
   readonly polls: OrderedMap<string, PollState>;
+  /** Participant → what their answers to quizzes are worth. */
+  readonly scores: Scores;
+  /** Whether the audience is shown the best. */
+  readonly leaderboard: boolean;
   readonly people: People;
+  /** Who may not write. */
+  readonly muted: Marks;
   /** Whose hands are up, in the order they were raised. */
   readonly hands: List<{ readonly participant: string; readonly name: string; readonly at: number }>;
   /** How many said what about the pace, since the move (its seq) that brought the talk to this slide. */
@@ -79,12 +94,14 @@ export const emptyState: State = {
   shown: PersistentMap({ "0/0": -1 }),
   browsing: "free",
   joinCode: false,
+  screen: { poll: true, reactions: true },
   deck: { version: "", title: "" },
   channels: {},
   values: PersistentMap(),
   timer: { phase: "idle" },
   plannedMinutes: null,
   features: defaultFeatures,
+  deckFeatures: {},
   posts: PersistentMap(),
   chat: List(),
   questions: List(),
@@ -92,7 +109,10 @@ export const emptyState: State = {
   waiting: List(),
   spotlight: null,
   polls: OrderedMap(),
+  scores: PersistentMap(),
+  leaderboard: false,
   people: nobody,
+  muted: OrderedMap(),
   hands: List(),
   pace: { since: 0, counts: { slow: 0, fast: 0, lost: 0 } },
   accepted: PersistentMap(),

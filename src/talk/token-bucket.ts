@@ -12,13 +12,13 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /** Whether one more may pass now. */
-  take(now: number): boolean {
+  /** Whether `count` more may pass now; if not, none does. */
+  take(now: number, count = 1): boolean {
     const gained = (Math.max(0, now - this.#at) / 1000) * this.#perSecond;
     this.#tokens = Math.min(this.#burst, this.#tokens + gained);
     this.#at = now;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < count) return false;
+    this.#tokens -= count;
     return true;
   }
 }

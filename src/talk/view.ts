@@ -4,8 +4,8 @@
  * fold (rules A2, W3).
  */
 import type { ChannelValue } from "./channels.ts";
-import type { Browsing, Position, Role } from "./commands.ts";
-import type { SlideEvent, TalkEvent } from "./events.ts";
+import type { Browsing, Position, Role, ScreenParts } from "./commands.ts";
+import type { MuteEvent, SlideEvent, TalkEvent } from "./events.ts";
 import type { Features } from "./features.ts";
 import { type PollView, pollForAudience } from "./polls.ts";
 import { samePosition, slideKey } from "./position.ts";
@@ -19,6 +19,7 @@ import {
 } from "./posts.ts";
 import type { Timer } from "./state.ts";
 import { timerAfterMove } from "./timer.ts";
+import { type Muted, markOf } from "./who.ts";
 
 export type View = {
   readonly position: Position;
@@ -27,6 +28,8 @@ export type View = {
   readonly shown: Readonly<Record<string, number>>;
   readonly browsing: Browsing;
   readonly joinCode: boolean;
+  /** What the screens show over the slides. */
+  readonly screen: ScreenParts;
   readonly deck: { readonly version: string; readonly title: string };
   readonly features: Features;
   /** The newest messages, oldest first. */
@@ -35,12 +38,18 @@ export type View = {
   readonly questions: Readonly<Record<string, Question>>;
   /** The post on the big screen. */
   readonly spotlight: number | null;
+  /** That post where it is a chat message, however old. */
+  readonly spotlit: ChatMessage | null;
   /** By id, in the order they were opened. */
   readonly polls: Readonly<Record<string, PollView>>;
+  /** Whether the audience is shown who is best at the quizzes. */
+  readonly leaderboard: boolean;
   /** Channel → its last value. */
   readonly values: Readonly<Record<string, ChannelValue>>;
   /** Moderators only: what waits for approval, oldest first. */
   readonly waiting?: readonly WaitingPost[] | undefined;
+  /** Moderators only: who is muted, in the order of the acts. */
+  readonly muted?: readonly Muted[] | undefined;
   /** Speakers only. */
   readonly timing?: { readonly timer: Timer; readonly plannedMinutes: number | null } | undefined;
 };
@@ -51,9 +60,14 @@ export function projectEvent(event: TalkEvent, role: Role): TalkEvent | null {
     case "timer":
       return role === "speaker" ? event : null;
     case "waiting":
+    case "mute":
       return role === "audience" ? null : event;
     case "chat":
       return role === "audience" ? { event: "chat", ...chatForAudience(event) } : event;
+    case "spotlight":
+      return role === "audience" && event.message !== null
+        ? { ...event, message: chatForAudience(event.message) }
+        : event;
     case "chatchange":
       return role === "audience" ? { ...event, message: chatForAudience(event.message) } : event;
     case "question":
@@ -78,7 +92,7 @@ export function updateView(view: View, event: TalkEvent): View {
     case "joincode":
       return { ...view, joinCode: event.shown };
     case "deck":
-      return { ...view, deck: { version: event.version, title: event.title } };
+      return { ...view, deck: { version: event.version, title: event.title }, features: event.features };
     case "timer":
       return { ...view, timing: { timer: event.timer, plannedMinutes: event.plannedMinutes } };
     case "value": {
@@ -91,12 +105,12 @@ export function updateView(view: View, event: TalkEvent): View {
     }
     case "chatchange": {
       const { message } = event;
-      const spotlight = message.gone || message.hidden ? offSpotlight(view, message.id) : view.spotlight;
-      return { ...view, spotlight, chat: view.chat.map((one) => (one.id === message.id ? message : one)) };
+      const chat = view.chat.map((one) => (one.id === message.id ? message : one));
+      if (view.spotlight !== message.id) return { ...view, chat };
+      return message.gone || message.hidden ? { ...view, chat, ...unlit } : { ...view, chat, spotlit: message };
     }
     case "chatcleared": {
-      const isChat = view.spotlight !== null && !Object.hasOwn(view.questions, view.spotlight);
-      return { ...view, chat: [], spotlight: isChat ? null : view.spotlight };
+      return { ...view, chat: [], ...(view.spotlit !== null && unlit) };
     }
     case "question":
       return questionChanged(without(view, event.id), event.id, event.question);
@@ -104,10 +118,16 @@ export function updateView(view: View, event: TalkEvent): View {
       return event.post === null
         ? without(view, event.id)
         : { ...view, waiting: [...(view.waiting ?? []), event.post] };
+    case "mute":
+      return { ...view, muted: mutedAfter(view.muted ?? [], event) };
     case "spotlight":
-      return { ...view, spotlight: event.post };
+      return { ...view, spotlight: event.post, spotlit: event.message };
+    case "screen":
+      return { ...view, screen: event.show };
     case "features":
       return { ...view, features: event.features };
+    case "leaderboard":
+      return { ...view, leaderboard: event.shown };
     case "poll": {
       const { poll, phase, closesAt, revealed } = event;
       return { ...view, polls: { ...view.polls, [poll.id]: { poll, phase, closesAt, revealed } } };
@@ -117,17 +137,22 @@ export function updateView(view: View, event: TalkEvent): View {
 
 function questionChanged(view: View, id: number, question: Question | null): View {
   const { [id]: _before, ...others } = view.questions;
-  const spotlight = question === null || question.hidden ? offSpotlight(view, id) : view.spotlight;
-  return { ...view, spotlight, questions: question === null ? others : { ...view.questions, [id]: question } };
+  const isOff = view.spotlight === id && (question === null || question.hidden);
+  const questions = question === null ? others : { ...view.questions, [id]: question };
+  return { ...view, ...(isOff && unlit), questions };
 }
 
-function offSpotlight({ spotlight }: View, id: number): number | null {
-  return spotlight === id ? null : spotlight;
-}
+const unlit = { spotlight: null, spotlit: null } as const;
 
 /** What was shown does not wait any more. */
 function without(view: View, id: number): View {
   return view.waiting === undefined ? view : { ...view, waiting: view.waiting.filter((post) => post.id !== id) };
+}
+
+function mutedAfter(list: readonly Muted[], { who, name, muted }: MuteEvent): readonly Muted[] {
+  const isSame = (one: Muted): boolean => markOf(one.who) === markOf(who);
+  if (!muted) return list.filter((one) => !isSame(one));
+  return list.some(isSame) ? list.map((one) => (isSame(one) ? { who, name } : one)) : [...list, { who, name }];
 }
 
 /** A move may start the talk's clock; those who see the clock see it from the move itself. */

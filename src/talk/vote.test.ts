@@ -52,6 +52,18 @@ describe("polls", () => {
     expect(projectTallies(state, "audience", "ada").polls.quiz).toMatchObject({ voters: 1, counts: { "1": 1 } });
   });
 
+  it("[P2] texts stand in the order of their first answer, however many there are", () => {
+    const { id, question, time, reveal } = quiz;
+    const asked = does(emptyState, speaker, { type: "openpoll", poll: { id, question, time, reveal, kind: "text" } });
+    const names = Array.from({ length: 100 }, (_, n) => `person ${n}`);
+    const say = (all: State, name: string, text: string) =>
+      does(all, person(name), { type: "vote", poll: "quiz", answer: [text] }, 1);
+    const answered = names.reduce((all, name) => say(all, name, name), asked);
+    const state = say(answered, "person 50", "changed");
+    const expected = names.map((name) => (name === "person 50" ? "changed" : name));
+    expect(projectTallies(state, "speaker", "speaker").polls.quiz?.texts).toEqual(expected);
+  });
+
   it("[P2] a poll with a time takes no answer after it, whether or not it was closed", () => {
     expect(run(open, person("ada"), vote([0]), 20_000)).toMatchObject({ kind: "accepted" });
     expect(run(open, person("ada"), vote([0]), 20_001)).toMatchObject({ kind: "refused", code: "poll-closed" });

@@ -1,10 +1,11 @@
 /** Polls in a talk: opened, answered, closed. One answer a participant, which may change until it is closed. Pure. */
-import { List, Map as PersistentMap } from "immutable";
+import { List, OrderedMap, Map as PersistentMap } from "immutable";
 import type { Command, Entry } from "./commands.ts";
 import type { PollEvent } from "./events.ts";
 import { type Decision, effect, refuse } from "./outcome.ts";
 import { changed, personIn } from "./people.ts";
 import { answerProblem, contributions, type PollAnswer, type PollView, pollLimits, type Tally } from "./polls.ts";
+import { answeredAtAfter, rescored } from "./score.ts";
 import type { PollState, State } from "./state.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { type: Type }>;
@@ -16,8 +17,9 @@ export function openPoll(state: State, entry: Entry, { poll }: Of<"openpoll">): 
     return refuse("too-many-polls", { limit: pollLimits.polls });
   const isSame = before !== undefined && JSON.stringify(before.poll) === JSON.stringify(poll);
   const start = isSame ? before : emptyPoll(poll);
+  const openedAt = start.answers.isEmpty() ? entry.at : start.openedAt;
   const closesAt = poll.time === null ? null : entry.at + poll.time * 1000;
-  const opened: PollState = { ...start, phase: "open", closesAt, revealed: null };
+  const opened: PollState = { ...start, phase: "open", openedAt, closesAt, revealed: null };
   return told(isSame ? state : forgotten(state, poll.id), entry, opened);
 }
 
@@ -30,7 +32,7 @@ export function closePoll(state: State, entry: Entry, { poll: id }: Of<"closepol
 export function resetPoll(state: State, entry: Entry, { poll: id }: Of<"resetpoll">): Decision {
   const poll = state.polls.get(id);
   if (poll === undefined) return refuse("no-poll");
-  return told(forgotten(state, id), entry, { ...poll, answers: PersistentMap(), counts: PersistentMap() });
+  return told(forgotten(state, id), entry, { ...poll, ...noAnswers });
 }
 
 export function revealPoll(state: State, entry: Entry, { poll: id, revealed }: Of<"revealpoll">): Decision {
@@ -54,9 +56,10 @@ export function vote(state: State, { at, author }: Entry, { poll: id, answer }: 
     return refuse("too-many-answers", { limit: pollLimits.distinct });
   const answers = tidy === null ? poll.answers.remove(author.participant) : poll.answers.set(author.participant, tidy);
   const own = tidy === null ? person.answers.remove(id) : person.answers.set(id, tidy);
+  const answeredAt = answeredAtAfter(poll, author, tidy, at);
   return effect({
-    polls: state.polls.set(id, { ...poll, answers, counts }),
-    people: changed(state.people, author.participant, { answers: own }),
+    polls: state.polls.set(id, { ...poll, answers, counts, answeredAt }),
+    people: changed(state.people, author.participant, { answers: own, clientName: author.name }),
   });
 }
 
@@ -74,13 +77,21 @@ export function tallyOf({ poll, answers, counts }: PollState): Tally {
   return { voters: answers.size, counts: counts.toObject(), texts: texts.toArray() };
 }
 
+const noAnswers: Pick<PollState, "answers" | "counts" | "answeredAt"> = {
+  answers: OrderedMap(),
+  counts: PersistentMap(),
+  answeredAt: PersistentMap(),
+};
+
 function emptyPoll(poll: PollState["poll"]): PollState {
-  return { poll, phase: "open", closesAt: null, revealed: null, answers: PersistentMap(), counts: PersistentMap() };
+  return { poll, phase: "open", openedAt: 0, closesAt: null, revealed: null, ...noAnswers };
 }
 
 function told(state: State, { seq, at }: Entry, poll: PollState): Decision {
   const event: PollEvent = { event: "poll", seq, at, ...pollViewOf(poll) };
-  return effect({ polls: state.polls.set(poll.poll.id, poll), people: state.people }, event);
+  const { id } = poll.poll;
+  const scores = rescored(state.scores, state.polls.get(id), poll);
+  return effect({ polls: state.polls.set(id, poll), people: state.people, scores }, event);
 }
 
 /** The state without anybody's answer to this poll. */

@@ -106,6 +106,19 @@ describe("chat and questions", () => {
     expect(projectState(does(state, moderator, chat("welcome")), "audience").chat).toMatchObject([{ chat: "welcome" }]);
   });
 
+  it("[Q1] a question approved late is newer than one asked after it", () => {
+    let state = does(emptyState, moderator, { type: "feature", feature: "questions", approve: true });
+    state = does(does(state, ada, ask("first?")), moderator, ask("second?"));
+    const outcome = run(state, moderator, { type: "approve", post: 2 });
+    if (outcome.kind !== "accepted") throw new Error("refused");
+    expect(outcome.events).toMatchObject([{ event: "question", seq: 4, id: 2, question: { seq: 4 } }]);
+    const questions = Object.values(projectState(outcome.state, "audience").questions);
+    expect(questions.map(({ id, seq }) => [id, seq])).toEqual([
+      [2, 4],
+      [3, 3],
+    ]);
+  });
+
   it("[M1] what the word list holds waits, also where nothing else does", () => {
     const state = does(emptyState, ada, chat("darn", { held: true }));
     expect(projectState(state, "audience").chat).toEqual([]);
@@ -142,7 +155,7 @@ describe("chat and questions", () => {
       expect(run(muted, ada, command)).toMatchObject({ code: "muted" });
     expect(run(muted, { ...ada, client: "another tab" }, chat("x"))).toMatchObject({ code: "muted" });
     expect(run(muted, grace, chat("fine")).kind).toBe("accepted");
-    does(does(muted, moderator, { type: "mute", who: { participant: "ada" }, muted: false }), ada, chat("sorry"));
+    does(does(muted, moderator, { type: "mute", who: { post: 1 }, muted: false }), ada, chat("sorry"));
   });
 
   it("[M2] slow mode spaces one person's messages, and says how long; moderators are free", () => {
@@ -190,6 +203,32 @@ describe("chat and questions", () => {
     state = does(state, ada, chat("hi again"));
     expect(projectState(state, "audience").chat.map(({ from }) => from.name)).toEqual(["Ada L.", "ada"]);
     expect(run(state, ada, { type: "rename", name: "x".repeat(81) })).toMatchObject({ code: "too-long" });
+  });
+
+  it("[S1] the screens' results and reactions are shown and hidden each by itself, by moderators", () => {
+    expect(projectState(emptyState, "audience").screen).toEqual({ poll: true, reactions: true });
+    const outcome = run(emptyState, moderator, { type: "screen", show: { poll: false } });
+    if (outcome.kind !== "accepted") throw new Error("refused");
+    expect(outcome.events).toMatchObject([{ event: "screen", show: { poll: false, reactions: true } }]);
+    const both = does(outcome.state, moderator, { type: "screen", show: { reactions: false } });
+    expect(projectState(both, "audience").screen).toEqual({ poll: false, reactions: false });
+    expect(run(emptyState, ada, { type: "screen", show: {} })).toMatchObject({ code: "not-allowed" });
+  });
+
+  it("[M4] a message on the big screen is in snapshots however old it is, as it is now", () => {
+    let state = does(emptyState, ada, chat("old"));
+    for (let n = 0; n < chatWindow; n++) state = does(state, grace, chat(`m${n}`), 10);
+    const outcome = run(state, moderator, { type: "spotlight", post: 1 });
+    if (outcome.kind !== "accepted") throw new Error("refused");
+    expect(outcome.events).toMatchObject([{ post: 1, message: { id: 1, chat: "old" } }]);
+    state = does(outcome.state, ada, { type: "edit", post: 1, text: "older" }, 10);
+    const { chat: newest, spotlit } = projectState(state, "audience");
+    expect([newest[0]?.chat, spotlit?.chat]).toEqual(["m0", "older"]);
+    state = does(state, moderator, { type: "hide", post: 1, hidden: true });
+    expect(projectState(state, "audience")).toMatchObject({ spotlight: null, spotlit: null });
+    // Who was away then is not given what is hidden now.
+    const told = outcome.events.map((event) => projectEvent(asOfNow(event, state), "audience"));
+    expect(told).toMatchObject([{ post: 1, message: { gone: true, chat: "" } }]);
   });
 
   it("[C1] [Q1] [B4] lengths and numbers stop at their limits", () => {

@@ -50,6 +50,7 @@ export function write(state: State, entry: Entry, command: Of<"chat"> | Of<"ask"
   };
   const people = changed(state.people, author.participant, {
     written: person.written.push(seq),
+    clientName: author.name,
     ...(kind === "chat" ? { wroteAt: at } : {}),
   });
   const change = { people, posts: state.posts.set(seq, post) };
