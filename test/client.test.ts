@@ -76,6 +76,19 @@ describe("lectern/client in Node", () => {
     await expect(client.send({ event: "sendmessage", chat: "hi" })).rejects.toMatchObject({ code: "bad-key" });
   });
 
+  it("[M3] who is removed stays out, with words, until they come back by themselves, muted", async () => {
+    const [moderator, guest] = [join({ key: lectern.moderatorKey }), join()];
+    await Promise.all([becomes(moderator, "live"), becomes(guest, "live")]);
+    const { id = "", key = "" } = guest.participant ?? {};
+    await moderator.send({ event: "remove", who: { participant: id } });
+    await becomes(guest, "refused");
+    expect(guest.refusal).toMatchObject({ code: "removed", message: expect.stringContaining("Reload") });
+    const again = join({ participant: key });
+    await becomes(again, "live");
+    expect(again.own).toMatchObject({ muted: true });
+    await expect(again.send({ event: "sendmessage", chat: "hi" })).rejects.toMatchObject({ code: "muted" });
+  });
+
   it("[F6] [L4] through a killed server: resumes, and what was said meanwhile is said once", async () => {
     const [one, two] = [join(), join()];
     await Promise.all([becomes(one, "live"), becomes(two, "live")]);

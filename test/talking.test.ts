@@ -53,6 +53,15 @@ function tally(socket: Socket, id: string): Message | undefined {
   return given.at(-1);
 }
 
+/** The newest leaderboard this client was given; null: there is nothing to see. */
+function board(socket: Socket): unknown {
+  const given = socket.received.flatMap(({ tallies }) => {
+    const { leaderboard } = (tallies ?? {}) as { leaderboard?: unknown };
+    return leaderboard === undefined ? [] : [leaderboard];
+  });
+  return given.at(-1);
+}
+
 describe("chat and questions on the wire", () => {
   it("[C1] [M1] approve first: the room never gets what was not approved; its author sees it wait", async () => {
     const [speaker, ada, grace] = await join("Ada", "Grace");
@@ -147,6 +156,27 @@ describe("chat and questions on the wire", () => {
   });
 });
 
+describe("features on the wire", () => {
+  it("[K6] the deck says what is on at the start; what a moderator changed stays, also through a restart", async () => {
+    const own = new Workspace();
+    const deck = own.write("talk.md", "---\nfeatures:\n  chat: off\n  reactions: [🎈]\n---\n\n# One\n");
+    let server = await own.start(deck);
+    const features = async () => {
+      const { welcome } = await Socket.hello(server.socketUrl);
+      return (welcome as unknown as { state: { features: object } }).state.features;
+    };
+    expect(await features()).toMatchObject({ chat: { on: false }, reactions: { on: true, emoji: ["🎈"] } });
+    const moderator = await Socket.hello(server.socketUrl, { key: server.moderatorKey });
+    await does(moderator, "feature", { feature: "chat", on: true });
+    await server.kill("SIGTERM");
+    own.write("talk.md", "---\nfeatures:\n  chat: off\n  hands: off\n---\n\n# One\n");
+    server = await own.start(deck);
+    const emoji = expect.arrayContaining(["👏"]);
+    expect(await features()).toMatchObject({ chat: { on: true }, hands: { on: false }, reactions: { emoji } });
+    await own[Symbol.asyncDispose]();
+  });
+});
+
 describe("polls on the wire", () => {
   it("[P2] [B3] votes are told as aggregates, at most five times a second, and exact in the end", async () => {
     const [speaker, ...room] = await join(...Array.from({ length: 20 }, (_, n) => `Person ${n}`));
@@ -182,6 +212,36 @@ describe("polls on the wire", () => {
     await expect.poll(() => tally(ada, "quiz")).toMatchObject({ voters: 1, counts: { "1": 1 } });
     expect(ada.received.findLast(({ event }) => event === "poll")).toMatchObject({ poll: { right: [1] } });
     for (const socket of [speaker, ada, late]) socket.close();
+  });
+
+  it("[P5] [P6] [B3] the best are shown to the room when a moderator says so, each their own place at the close", async () => {
+    const [speaker, ada, grace] = await join("Ada", "");
+    if (ada === undefined || grace === undefined) throw new Error("nobody came");
+    await does(speaker, "openpoll", { poll: poll("match", { reveal: "close", right: [1], points: 100 }) });
+    await does(ada, "vote", { poll: "match", answer: [1] });
+    await does(grace, "vote", { poll: "match", answer: [0] });
+    for (const socket of [ada, grace]) {
+      await socket.settled();
+      expect(everything(socket)).not.toMatch(/"points":100,"players"|"top"/);
+    }
+    await does(speaker, "closepoll", { poll: "match" });
+    const own = (socket: Socket) => socket.received.findLast(({ event }) => event === "own")?.own;
+    await expect.poll(() => own(ada)).toMatchObject({ score: { rank: 1, points: 100, players: 2 } });
+    await expect.poll(() => own(grace)).toMatchObject({ score: { rank: 2, points: 0, players: 2 } });
+    const top = [
+      { name: "Ada", rank: 1, points: 100 },
+      { name: null, rank: 2, points: 0 },
+    ];
+    await expect.poll(() => board(speaker)).toMatchObject({ players: 2, top });
+    expect(board(grace)).toBeNull();
+    await does(speaker, "leaderboard", { shown: true });
+    expect(await grace.next("leaderboard")).toMatchObject({ shown: true });
+    await expect.poll(() => board(grace)).toMatchObject({ players: 2, top });
+    const screen = await Socket.hello(url, { as: "screen" });
+    expect(screen.welcome).toMatchObject({ state: { leaderboard: true }, tallies: { leaderboard: { top } } });
+    await does(speaker, "leaderboard", { shown: false });
+    await expect.poll(() => board(screen)).toBeNull();
+    for (const socket of [speaker, ada, grace, screen]) socket.close();
   });
 
   it("[P2] [L3] the server is killed in the middle of a vote: the tally after closing is the log's", async () => {

@@ -5,89 +5,35 @@
  *     const talk = connect({ url: "ws://192.168.1.20:9008/ws" });
  *     for await (const happening of talk) if (happening.type === "event") console.log(happening.event);
  */
-import type { ClientMessage, ServerMessage, Welcome } from "../protocol/messages.ts";
+import type { ClientMessage, ServerMessage, Transports, Welcome } from "../protocol/messages.ts";
+import type { Transport } from "../protocol/transports.ts";
 import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { updateView, type View } from "../talk/view.ts";
 import { backoffMs, retryHintMs } from "./backoff.ts";
+import { answersPing, type CarrierOptions, openCarrier, openWebSocket } from "./carrier.ts";
 import { ServerClock } from "./clock.ts";
 import { Link } from "./link.ts";
 import { type CommandBody, CommandRefused, PendingCommands } from "./pending.ts";
+import { Questions } from "./questions.ts";
 import { Stream } from "./stream.ts";
+import { TransportChoice } from "./transport-choice.ts";
+import type {
+  ChatMessage,
+  ConnectOptions,
+  Handshake,
+  Happening,
+  Own,
+  Place,
+  Snapshot,
+  Status,
+  Tallies,
+} from "./types.ts";
 
 export type { CommandBody } from "./pending.ts";
 export { CommandRefused } from "./pending.ts";
 
-/**
- * - `connecting` for the first time
- * - `live` the view is current
- * - `reconnecting` the link is down; the view is the last one known
- * - `refused` the server said no for good (wrong key, wrong version); `refusal` says why
- * - `closed` by `close()`
- */
-export type Status = "connecting" | "live" | "reconnecting" | "refused" | "closed";
-
-export type Happening =
-  | { readonly type: "status"; readonly status: Status }
-  /** The view is a new one: after a snapshot (`event` absent) or an event. */
-  | { readonly type: "view"; readonly view: View }
-  | { readonly type: "event"; readonly event: TalkEvent }
-  | { readonly type: "here"; readonly here: number }
-  /** What was sent on a channel this client listens to, in the server's order. */
-  | { readonly type: "messages"; readonly channel: string; readonly list: readonly ChannelMessage[] }
-  /** Something sent on a channel was refused, and not delivered. */
-  | { readonly type: "refused"; readonly channel: string; readonly error: CommandRefused }
-  | { readonly type: "participant"; readonly key: string }
-  /** The server's clock is known, or known better: see `now()`. */
-  | { readonly type: "clock" }
-  /** What is this participant's own has changed. */
-  | { readonly type: "own"; readonly own: Own }
-  /** Tallies have changed; these are all of them. */
-  | { readonly type: "tallies"; readonly tallies: Tallies }
-  /** Reactions of the room since the last ones. */
-  | { readonly type: "reactions"; readonly counts: Readonly<Record<string, number>> }
-  /** How many people look at which slide; for those who asked with `listen`. */
-  | ({ readonly type: "peers" } & Peers)
-  /** A link stands; what was missed comes next. */
-  | { readonly type: "opened" }
-  /** The link is gone; code 1006 without a goodbye. */
-  | { readonly type: "lost"; readonly code: number; readonly reason: string }
-  /** A message passed on the link. It may hold keys. */
-  | { readonly type: "passed"; readonly direction: "in" | "out"; readonly text: string };
-
-export type ChannelMessage = Extract<ServerMessage, { event: "messages" }>["list"][number];
-
-/** People at the live slide, and at the slides most looked at besides. */
-export type Peers = Pick<Extract<ServerMessage, { event: "peers" }>, "live" | "elsewhere">;
-
-/** What one participant alone is shown: their name, standing, posts, votes. */
-export type Own = Welcome["own"];
-/** Upvotes by question, and polls' results as far as they may be seen. */
-export type Tallies = Welcome["tallies"];
-export type ChatMessage = View["chat"][number];
-
-/** The opening handshake of the present link, as the server saw it. */
-export type Handshake = Pick<Extract<ServerMessage, { event: "handshake" }>, "request" | "response">;
-
-type Place = { readonly h: number; readonly v: number };
-
-/** A view and where it stands in the log: what the server puts into a page's HTML. */
-export type Snapshot = { readonly epoch: string; readonly seq: number; readonly view: View; readonly here: number };
-
-export type ConnectOptions = {
-  /** The talk's WebSocket address, `ws://…/ws` or `wss://…/ws`. */
-  readonly url: string;
-  /** The speaker's or moderator's key. */
-  readonly key?: string | undefined;
-  /** The participant's key from an earlier `participant` happening: come back as the same person. */
-  readonly participant?: string | undefined;
-  readonly name?: string | undefined;
-  readonly as?: "screen" | undefined;
-  /** Start from this snapshot and ask only for what came after it. */
-  readonly snapshot?: Snapshot | undefined;
-  readonly WebSocket?: typeof WebSocket;
-  readonly random?: () => number;
-};
+export type * from "./types.ts";
 
 /** Starts at once and reconnects until `close()` or a refusal. Never throws. */
 export function connect(options: ConnectOptions): TalkClient {
@@ -104,21 +50,28 @@ export class TalkClient {
   #link: Link | undefined;
   #status: Status = "connecting";
   #refusal: CommandRefused | undefined;
+  /** The last error that was about no command. */
+  #lastWord: CommandRefused | undefined;
   #welcome: Welcome | undefined;
+  /** On the present link. */
+  #isWelcomed = false;
   #participant: string | undefined;
   #snapshot: Snapshot | undefined;
   #wants: { readonly channels: readonly string[]; readonly peers: boolean } = { channels: [], peers: false };
   #looksAt: Place | null = null;
-  #handshakes: { resolve(handshake: Handshake): void; reject(error: Error): void }[] = [];
+  readonly #questions = new Questions();
   #own: Own | undefined;
   #tallies: Tallies = { upvotes: {}, polls: {} };
-  #histories: { readonly before: number; resolve(chat: readonly ChatMessage[]): void; reject(error: Error): void }[] =
-    [];
   #attempt = 0;
   #awayMs: number | undefined;
   /** When the ping that waits for its pong was sent. */
   #pingSentAt: number | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #choice: TransportChoice;
+  #transport: Transport | undefined;
+  /** Until when an attempt may take. */
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+  #returning: { readonly timer: ReturnType<typeof setTimeout>; readonly waitedMs: number } | undefined;
 
   constructor(options: ConnectOptions) {
     this.#options = options;
@@ -126,6 +79,7 @@ export class TalkClient {
     this.#client = randomName();
     this.#participant = options.participant;
     this.#snapshot = options.snapshot;
+    this.#choice = new TransportChoice(options.transports, options.transport);
     this.#open();
   }
 
@@ -179,6 +133,11 @@ export class TalkClient {
     return this.#options.url;
   }
 
+  /** How the messages travel; undefined before the first welcome. */
+  get transport(): Transport | undefined {
+    return this.#transport;
+  }
+
   /** The shortest round trip on this link, in milliseconds; undefined before the first. */
   get roundTrip(): number | undefined {
     const { trip } = this.#clock.estimate;
@@ -223,19 +182,17 @@ export class TalkClient {
 
   /** How the present link was opened, as the server saw it; waits for the welcome. Rejects without a link. */
   handshake(): Promise<Handshake> {
-    return new Promise((resolve, reject) => {
-      this.#handshakes.push({ resolve, reject });
-      if (this.#link === undefined) this.#refuseQuestions();
-      else if (this.#status === "live") this.#say({ event: "handshake" });
-    });
+    const answer = this.#questions.handshake();
+    if (this.#link === undefined) this.#questions.refuseAll();
+    else if (this.#status === "live") this.#say({ event: "handshake" });
+    return answer;
   }
 
   /** The chat before the message with this id, oldest first; empty when there is none. Rejects without a link. */
   history(before: number): Promise<readonly ChatMessage[]> {
-    return new Promise((resolve, reject) => {
-      this.#histories.push({ before, resolve, reject });
-      if (this.#status !== "live" || !this.#say({ event: "history", before })) this.#refuseQuestions();
-    });
+    const answer = this.#questions.history(before);
+    if (this.#status !== "live" || !this.#say({ event: "history", before })) this.#questions.refuseAll();
+    return answer;
   }
 
   /** Measures the round trip, so that `now()` is as good as this link allows. */
@@ -284,8 +241,10 @@ export class TalkClient {
   #open(): void {
     clearTimeout(this.#retry);
     this.#retry = undefined;
-    const Socket = this.#options.WebSocket ?? globalThis.WebSocket;
-    this.#link = new Link(new Socket(this.#options.url), {
+    this.#isWelcomed = false;
+    const transport = this.#choice.current;
+    this.#deadline = setTimeout(() => this.#link?.cut(), this.#choice.hasWorked ? provenMs : unprovenMs);
+    this.#link = new Link((events) => openCarrier(transport, this.#carrierOptions, events), {
       opened: () => this.#sayHello(),
       heard: (text, at) => this.#hear(text, at),
       passed: (direction, text) => this.#stream.emit({ type: "passed", direction, text }),
@@ -317,24 +276,25 @@ export class TalkClient {
       case "messages":
         return this.#stream.emit({ type: "messages", channel: message.channel, list: message.list });
       case "presence":
-        return this.#hereNow(message.here);
+        return this.#hereNow(message.here, message.transports);
       case "own":
         return this.#ownNow(message.own);
       case "tallies":
         return this.#talliesNow({
           upvotes: { ...this.#tallies.upvotes, ...message.tallies.upvotes },
           polls: { ...this.#tallies.polls, ...message.tallies.polls },
+          leaderboard:
+            message.tallies.leaderboard === undefined ? this.#tallies.leaderboard : message.tallies.leaderboard,
           signals: message.tallies.signals ?? this.#tallies.signals,
         });
       case "reactions":
         return this.#stream.emit({ type: "reactions", counts: message.counts });
       case "history":
-        return this.#historyCame(message.before, message.chat);
+        return this.#questions.historyCame(message.before, message.chat);
       case "peers":
         return this.#stream.emit({ type: "peers", live: message.live, elsewhere: message.elsewhere });
       case "handshake":
-        for (const { resolve } of this.#handshakes.splice(0)) resolve(message);
-        return;
+        return this.#questions.handshakeCame(message);
       default:
         return this.#happened(message);
     }
@@ -350,14 +310,17 @@ export class TalkClient {
     this.#participant = welcome.participant.key;
     this.#snapshot = { epoch, seq, view, here };
     this.#attempt = 0;
+    this.#isWelcomed = true;
+    clearTimeout(this.#deadline);
     this.#ping();
     for (const message of this.#pending.messages()) this.#say(message);
     const { channels, peers } = this.#wants;
     if (channels.length > 0 || peers) this.#say({ event: "listen", channels: [...channels], peers });
     if (this.#looksAt !== null) this.#say({ event: "look", at: this.#looksAt });
-    if (this.#handshakes.length > 0) this.#say({ event: "handshake" });
+    if (this.#questions.wantsHandshake) this.#say({ event: "handshake" });
     this.#stream.emit({ type: "participant", key: welcome.participant.key });
-    this.#stream.emit({ type: "here", here });
+    this.#stream.emit({ type: "here", here, transports: welcome.transports });
+    this.#worked();
     this.#ownNow(welcome.own);
     this.#talliesNow(welcome.tallies);
     this.#stream.emit({ type: "view", view });
@@ -376,7 +339,7 @@ export class TalkClient {
   #refused(message: ServerMessage & { event: "error" }): void {
     const error = new CommandRefused(message.code, message.message);
     if (message.id !== undefined) this.#pending.refused(message.id, error);
-    else if (this.#welcome === undefined) this.#refusal = error;
+    else this.#lastWord = error;
     if (message.id === undefined && message.channel !== undefined)
       this.#stream.emit({ type: "refused", channel: message.channel, error });
   }
@@ -391,27 +354,24 @@ export class TalkClient {
     this.#stream.emit({ type: "tallies", tallies });
   }
 
-  #historyCame(before: number, chat: readonly ChatMessage[]): void {
-    for (const asked of this.#histories.filter((one) => one.before === before)) asked.resolve(chat);
-    this.#histories = this.#histories.filter((one) => one.before !== before);
-  }
-
-  #hereNow(here: number): void {
+  #hereNow(here: number, transports: Transports | undefined): void {
     if (this.#snapshot === undefined) return;
     this.#snapshot = { ...this.#snapshot, here };
-    this.#stream.emit({ type: "here", here });
+    this.#stream.emit({ type: "here", here, transports });
   }
 
   #lost(code: number, reason: string): void {
-    this.#link = undefined;
-    this.#pingSentAt = undefined;
-    this.#refuseQuestions();
+    this.#forgetLink();
+    this.#questions.refuseAll();
     this.#stream.emit({ type: "lost", code, reason });
     if (isFinal(code)) {
-      return this.#end("refused", this.#refusal ?? new CommandRefused("refused", reason || "The server refused."));
+      // The reason of the close is the code of the error that was told before it.
+      const told = this.#lastWord?.code === reason ? this.#lastWord : undefined;
+      return this.#end("refused", told ?? new CommandRefused("refused", reason || "The server refused."));
     }
     this.#become(this.#snapshot === undefined ? "connecting" : "reconnecting");
-    const wait = this.#awayMs ?? retryHintMs(reason) ?? backoffMs(this.#attempt++, this.#random());
+    const isOtherWay = this.#awayMs === undefined && !this.#isWelcomed && this.#choice.failed();
+    const wait = this.#awayMs ?? retryHintMs(reason) ?? (isOtherWay ? 0 : backoffMs(this.#attempt++, this.#random()));
     this.#awayMs = undefined;
     this.#retry = setTimeout(() => this.#open(), wait);
   }
@@ -421,21 +381,53 @@ export class TalkClient {
     this.#retry = undefined;
     this.#refusal ??= why;
     this.#link?.end();
-    this.#link = undefined;
-    this.#refuseQuestions();
+    this.#forgetLink();
+    this.#questions.refuseAll();
     this.#become(status);
     this.#pending.refuseAll(why);
     this.#stream.end();
   }
 
-  #say(message: ClientMessage): boolean {
-    return this.#link?.say(message) ?? false;
+  #forgetLink(): void {
+    this.#link = undefined;
+    this.#pingSentAt = undefined;
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#returning?.timer);
+    this.#returning = undefined;
   }
 
-  #refuseQuestions(): void {
-    const error = new CommandRefused("closed", "There is no connection now.");
-    for (const { reject } of this.#handshakes.splice(0)) reject(error);
-    for (const { reject } of this.#histories.splice(0)) reject(error);
+  get #carrierOptions(): CarrierOptions {
+    return { url: this.#options.url, WebSocket: this.#options.WebSocket ?? globalThis.WebSocket };
+  }
+
+  #worked(): void {
+    this.#choice.worked();
+    const transport = this.#choice.current;
+    if (transport !== this.#transport) this.#stream.emit({ type: "transport", transport });
+    this.#transport = transport;
+    if (this.#choice.canReturn) this.#returnLater(this.#options.returnMs ?? 60_000);
+  }
+
+  /** A network that blocks WebSocket may be left, or opened. Everybody looks at another moment. */
+  #returnLater(waitedMs: number): void {
+    const timer = setTimeout(() => void this.#return(), waitedMs * (0.75 + this.#random() / 2));
+    this.#returning = { timer, waitedMs };
+  }
+
+  async #return(): Promise<void> {
+    const link = this.#link;
+    const isOpen = await answersPing((events) => openWebSocket(this.#carrierOptions, events), unprovenMs);
+    if (link === undefined || this.#link !== link || this.#returning === undefined) return;
+    if (!isOpen) return this.#returnLater(Math.min(longestReturnMs, this.#returning.waitedMs * 2));
+    // The view goes on from where it is; commands that are not answered yet are said again.
+    link.end();
+    this.#forgetLink();
+    this.#choice.prefer("websocket");
+    this.#open();
+  }
+
+  #say(message: ClientMessage): boolean {
+    return this.#link?.say(message) ?? false;
   }
 
   #become(status: Status): void {
@@ -459,9 +451,14 @@ export class TalkClient {
   }
 }
 
-/** Close codes after which trying again cannot help: wrong version, wrong key. */
+/** How long a transport may take to a welcome: one that has never worked here, and one that has. */
+const unprovenMs = 3000;
+const provenMs = 10_000;
+const longestReturnMs = 600_000;
+
+/** Close codes after which one does not try again by oneself: wrong version, wrong key, removed. */
 function isFinal(code: number): boolean {
-  return code === 4400 || code === 4401;
+  return code === 4400 || code === 4401 || code === 4403;
 }
 
 /** A fresh name for each page load: a copied tab must not share its original's command numbers. */

@@ -1,5 +1,6 @@
-/** One WebSocket of a client, from opening to its end: says, hears, and finds out when the line is dead (rule W9). */
+/** One line to the server, from opening to its end: says, hears, and finds out when it is dead (rule W9). */
 import type { ClientMessage } from "../protocol/messages.ts";
+import type { Carrier, CarrierEvents } from "./carrier.ts";
 
 export type LinkEvents = {
   opened(): void;
@@ -17,30 +18,30 @@ const deadMs = 35_000;
 const checkMs = 5_000;
 
 export class Link {
-  readonly #socket: WebSocket;
+  readonly #carrier: Carrier;
   readonly #events: LinkEvents;
   readonly #watchdog: ReturnType<typeof setInterval>;
   #heardAt = Date.now();
   #isOver = false;
 
-  constructor(socket: WebSocket, events: LinkEvents) {
-    this.#socket = socket;
+  constructor(open: (events: CarrierEvents) => Carrier, events: LinkEvents) {
     this.#events = events;
     this.#watchdog = setInterval(() => this.#check(), checkMs);
-    socket.onopen = () => {
-      if (!this.#isOver) events.opened();
-    };
-    socket.onmessage = ({ data }) => {
-      if (!this.#isOver && typeof data === "string") this.#hear(data);
-    };
-    socket.onclose = ({ code, reason }) => this.#lose(code, reason);
+    this.#carrier = open({
+      opened: () => {
+        if (!this.#isOver) events.opened();
+      },
+      heard: (text) => {
+        if (!this.#isOver) this.#hear(text);
+      },
+      closed: (code, reason) => this.#lose(code, reason),
+    });
   }
 
   /** Sends when the line stands; false when it does not. */
   say(message: ClientMessage): boolean {
-    if (this.#isOver || this.#socket.readyState !== 1) return false;
     const text = JSON.stringify(message);
-    this.#socket.send(text);
+    if (this.#isOver || !this.#carrier.send(text)) return false;
     this.#events.passed("out", text, Date.now());
     return true;
   }
@@ -48,13 +49,13 @@ export class Link {
   /** Closes without a word to the events. */
   end(): void {
     this.#stop();
-    this.#socket.close(1000);
+    this.#carrier.close();
   }
 
   /** Gives the line up, as if it had broken: `lost` is told at once, with 1006. */
   cut(): void {
     this.#lose(1006, "");
-    this.#socket.close();
+    this.#carrier.close();
   }
 
   #hear(text: string): void {

@@ -4,7 +4,10 @@
  */
 import { encode } from "../protocol/encode.ts";
 import type { Role } from "../talk/commands.ts";
+import { personIn } from "../talk/people.ts";
 import { projectOwn, projectTallies } from "../talk/project.ts";
+import { placeOf } from "../talk/score.ts";
+import { paceOf } from "../talk/signal.ts";
 import type { State } from "../talk/state.ts";
 
 export interface Member {
@@ -14,7 +17,7 @@ export interface Member {
 }
 
 /** What of the state is told here. */
-const told = ["people", "polls", "upvotes", "hands", "pace"] as const;
+const told = ["people", "polls", "upvotes", "hands", "pace", "scores", "muted", "leaderboard"] as const;
 
 export class Aggregates {
   readonly #everyMs: number;
@@ -52,7 +55,8 @@ export class Aggregates {
     for (const member of this.#members()) {
       const { role, participant } = member;
       const hasChanged = before.people.get(participant) !== state.people.get(participant);
-      if (hasChanged) member.deliver(encode({ event: "own", own: projectOwn(state, participant) }));
+      if (hasChanged || isElsewhere(before, state, participant) || isOnNewSlide(before, state, participant))
+        member.deliver(encode({ event: "own", own: projectOwn(state, participant) }));
       // Whoever voted just now may see what they could not before.
       const since = hasChanged ? undefined : before;
       const text = this.#tallies(texts, state, role, participant, since);
@@ -74,11 +78,25 @@ export class Aggregates {
     if (known !== undefined) return known;
     const tallies = projectTallies(state, role, participant, since);
     const isEmpty =
-      tallies.signals === undefined && Object.keys(tallies.upvotes).length + Object.keys(tallies.polls).length === 0;
+      tallies.signals === undefined &&
+      tallies.leaderboard === undefined &&
+      Object.keys(tallies.upvotes).length + Object.keys(tallies.polls).length === 0;
     const text = isEmpty ? null : encode({ event: "tallies", at: this.#now(), tallies });
     texts.set(key, text);
     return text;
   }
+}
+
+/** Whether others have moved them on the leaderboard. */
+function isElsewhere(before: State, state: State, participant: string): boolean {
+  const [was, is] = [placeOf(before, participant), placeOf(state, participant)];
+  return was?.rank !== is?.rank || was?.points !== is?.points || was?.players !== is?.players;
+}
+
+/** Whether what they said about the pace is over (rule H2). */
+function isOnNewSlide(before: State, state: State, participant: string): boolean {
+  if (before.pace.since === state.pace.since) return false;
+  return paceOf(before, personIn(before.people, participant)) !== undefined;
 }
 
 /** The polls whose results this participant sees only because of their own vote. */

@@ -7,7 +7,7 @@ import { type ErrorCode, type ErrorDetails, LecternError } from "../errors.ts";
 import { encode } from "../protocol/encode.ts";
 import type { ServerMessage } from "../protocol/messages.ts";
 import { type ChannelPolicy, channelName, maxChannelData, maxRate, mayUse, policyOf } from "../talk/channels.ts";
-import type { Author, Role } from "../talk/commands.ts";
+import { type Author, guestName, type Role } from "../talk/commands.ts";
 import type { State } from "../talk/state.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
 import type { Limits } from "./limits.ts";
@@ -65,7 +65,7 @@ export class Channels {
     const policy = openToHttp(state, channel);
     judge(policy, "audience", channel, data);
     this.#spend(`http ${channel}`, this.#limits.httpPostsPerSecond, channel);
-    this.#take(state, { id: "", name: "Guest", role: "audience" }, channel, data);
+    this.#take(state, { id: "", name: guestName, role: "audience" }, channel, data);
     return this.#recent.get(channel)?.last ?? 0;
   }
 

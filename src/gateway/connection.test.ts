@@ -13,6 +13,7 @@ class FakeLink implements Link {
   readonly sent: Sent[] = [];
   closed: { code: number; reason: string } | undefined;
   stalled = false;
+  readonly transport = "websocket";
   readonly handshake = { request: ["GET /ws HTTP/1.1"], response: ["HTTP/1.1 101 Switching Protocols"] };
   #queued = 0;
 
@@ -35,26 +36,49 @@ class FakeLink implements Link {
   }
 }
 
-async function roomWith(limits: Partial<Limits> = {}) {
+async function roomWith(limits: Partial<Limits> = {}, clock = { now: 1000 }) {
   const all = { ...defaultLimits, ...limits };
+  const faults: unknown[] = [];
   const host = await TalkHost.open({
     log: createMemoryLog(testIdentity),
-    now: () => 1000,
+    now: () => clock.now,
     resumeEvents: all.resumeEvents,
-    onFault: () => {},
+    onFault: (error) => faults.push(error),
   });
-  const room = new Room(host, all, () => 1000);
+  const room = new Room(host, all, () => clock.now);
   const connect = (...messages: object[]) => {
     const link = new FakeLink();
-    const connection = new Connection(link, room, all, () => 1000);
+    const connection = new Connection(link, room, all, () => clock.now);
     for (const message of messages) connection.receive(JSON.stringify(message));
     return { link, connection, say: (message: object) => connection.receive(JSON.stringify(message)) };
   };
-  return { room, host, connect };
+  return { room, host, faults, connect };
 }
 
 const hello = { event: "hello", v: 1 };
 const asSpeaker = { ...hello, key: testIdentity.speakerKey };
+
+describe("a mistake of ours", () => {
+  it("[W8] answers one message with internal and a reference; the connection and its neighbours go on", async () => {
+    const { room, host, faults, connect } = await roomWith();
+    const ada = connect(hello);
+    const grace = connect(hello);
+    const mistake = new Error("a mistake of ours");
+    const look = vi.spyOn(room.peers, "look").mockImplementationOnce(() => {
+      throw mistake;
+    });
+    ada.say({ event: "look", at: { h: 1, v: 0 } });
+    expect(look).toHaveBeenCalledOnce();
+    const [answer] = ada.link.of("error");
+    expect(answer).toMatchObject({ code: "internal", message: expect.stringMatching(/reference [0-9a-f]{8}/) });
+    expect(faults).toEqual([mistake]);
+    for (const { link, say } of [ada, grace]) {
+      say({ event: "sendmessage", id: 1, chat: "still here" });
+      await vi.waitFor(() => expect(link.of("ack")).toHaveLength(1));
+    }
+    expect(host.state.chat.size).toBe(2);
+  });
+});
 
 describe("slow readers", () => {
   it("[B2] [W8] one whose queue passes its cap is let go with 4408; the others do not notice", async () => {
@@ -106,7 +130,65 @@ describe("plain clients", () => {
   });
 });
 
+describe("writing", () => {
+  const write = (id: number) => ({ event: id % 2 === 0 ? "ask" : "sendmessage", id, chat: "hi", text: "why?" });
+
+  it("[C4] [B4] at the limit passes, one past it is told so, and a moment later it passes; others do not notice", async () => {
+    const clock = { now: 1000 };
+    const { connect } = await roomWith({}, clock);
+    const { postBurst, postsPerSecond } = defaultLimits;
+    const [fast, other, desk] = [connect(hello), connect(hello), connect(asSpeaker)];
+    for (let id = 1; id <= postBurst + 1; id++) for (const { say } of [fast, desk]) say(write(id));
+    other.say(write(1));
+    await vi.waitFor(() => expect(other.link.of("ack")).toHaveLength(1));
+    expect(fast.link.of("ack")).toHaveLength(postBurst);
+    expect(desk.link.of("ack")).toHaveLength(postBurst + 1);
+    expect(fast.link.of("error")).toMatchObject([
+      { id: postBurst + 1, code: "writing-rate", message: expect.stringContaining(`${postsPerSecond} messages`) },
+    ]);
+    // What was accepted before is acknowledged again, whatever the rate.
+    fast.say(write(1));
+    clock.now += 1000 / postsPerSecond;
+    fast.say(write(postBurst + 2));
+    await vi.waitFor(() => expect(fast.link.of("ack")).toHaveLength(postBurst + 2));
+    expect(fast.link.of("error")).toHaveLength(1);
+  });
+
+  it("[C4] a person who types fast never meets the limit: a message a second for a minute", async () => {
+    const clock = { now: 1000 };
+    const { connect } = await roomWith({}, clock);
+    const { link, say } = connect(hello);
+    for (let id = 1; id <= 60; id++) {
+      say({ event: "sendmessage", id, chat: "ok" });
+      clock.now += 1000;
+    }
+    await vi.waitFor(() => expect(link.of("ack")).toHaveLength(60));
+    expect(link.of("error")).toEqual([]);
+  });
+});
+
 describe("leaving", () => {
+  it("[M3] [W8] who is removed hears why and is closed with 4403 in every tab; moderators stay", async () => {
+    const { host, connect } = await roomWith();
+    const first = connect(hello);
+    const [welcome] = first.link.of("welcome") as unknown as { participant: { id: string; key: string } }[];
+    const { id = "", key = "" } = welcome?.participant ?? {};
+    const [tab, other] = [connect({ ...hello, participant: key }), connect(hello)];
+    const desk = connect({ ...asSpeaker, participant: key });
+    const plain = connect({ event: "sendmessage", chat: "spam" });
+    await vi.waitFor(() => expect(desk.link.of("chat")).toHaveLength(1));
+    desk.say({ event: "remove", id: 1, who: { participant: id } });
+    desk.say({ event: "remove", id: 2, who: { post: desk.link.of("chat")[0]?.id } });
+    await vi.waitFor(() => expect(desk.link.of("ack")).toHaveLength(2));
+    for (const { link } of [first, tab, plain]) {
+      expect(link.of("error")).toMatchObject([{ code: "removed", message: expect.stringContaining("Reload") }]);
+      expect(link.closed).toEqual({ code: 4403, reason: "removed" });
+    }
+    for (const { link } of [desk, other]) expect(link.closed).toBeUndefined();
+    expect(host.state.muted.size).toBe(2);
+    expect(connect({ ...hello, participant: key }).link.of("welcome")).toMatchObject([{ own: { muted: true } }]);
+  });
+
   it("[B5] a drained connection hears 1001 and when to come back, and is gone from the room", async () => {
     const { room, connect } = await roomWith();
     const { link, connection } = connect(hello);

@@ -9,6 +9,7 @@
 import { type ErrorCode, type ErrorDetails, errors, LecternError } from "../errors.ts";
 import { encode, errorAnswer } from "../protocol/encode.ts";
 import {
+  type ClientMessage,
   type CommandMessage,
   type Hello,
   type Listen,
@@ -16,7 +17,8 @@ import {
   type ServerMessage,
 } from "../protocol/messages.ts";
 import { parseClientMessage, toCommand } from "../protocol/parse.ts";
-import type { Author, Command, Role } from "../talk/commands.ts";
+import type { Transport } from "../protocol/transports.ts";
+import { type Author, type Command, guestName, type Role } from "../talk/commands.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
@@ -31,6 +33,7 @@ export interface Link {
   readonly queuedBytes: number;
   /** How it was opened. */
   readonly handshake: Handshake;
+  readonly transport: Transport;
 }
 
 type Identity = { readonly author: Author; readonly participant: Participant; readonly role: Role };
@@ -79,6 +82,17 @@ export class Connection {
     return { role: phase.identity.role, participant: phase.identity.participant.id };
   }
 
+  /** Who of the audience this is, plain clients too; undefined for moderators, and before that is known. */
+  get guest(): string | undefined {
+    const phase = this.#phase;
+    const isKnown = phase.name === "member" || phase.name === "plain";
+    return isKnown && phase.identity.role === "audience" ? phase.identity.participant.id : undefined;
+  }
+
+  get transport(): Transport {
+    return this.#link.transport;
+  }
+
   /** The participant to count among the people here, if any. */
   get counted(): string | undefined {
     const phase = this.#phase;
@@ -93,6 +107,16 @@ export class Connection {
     const parsed = parseClientMessage(text);
     if (!parsed.ok) return this.#answer(errorAnswer(parsed.code, parsed.details, parsed.id));
     const { message } = parsed;
+    try {
+      this.#handle(message);
+    } catch (error) {
+      // A mistake of ours is this message's alone: nobody else in the room notices.
+      const id = "id" in message ? message.id : undefined;
+      this.#answer(errorAnswer("internal", { reference: this.#room.host.fault(error) }, id));
+    }
+  }
+
+  #handle(message: ClientMessage): void {
     switch (message.event) {
       case "hello":
         return this.#hello(message);
@@ -179,7 +203,7 @@ export class Connection {
     const { secret } = this.#room.host.identity;
     const known = hello.participant === undefined ? undefined : verifyParticipant(secret, hello.participant);
     const participant = known ?? newParticipant(secret);
-    const name = hello.name?.trim() || (role === "audience" ? "Guest" : capitalise(role));
+    const name = hello.name?.trim() || (role === "audience" ? guestName : capitalise(role));
     const client = hello.client ?? "";
     return { role, participant, author: { participant: participant.id, client, role, name } };
   }
@@ -195,8 +219,9 @@ export class Connection {
       const about = { channel: message.channel, id: message.id };
       if (!this.#guard(about, () => this.#room.channels.spend(this.#room.host.state, author, message.channel))) return;
     }
-    const command = this.#held(toCommand(message));
-    void this.#room.host.submit(author, id ?? null, command).then((answer) => {
+    const command = toCommand(message);
+    if (isWritten(command) && !this.#guard({ id }, () => this.#room.spendWriting(author, id))) return;
+    void this.#room.host.submit(author, id ?? null, this.#held(command)).then((answer) => {
       if (answer.kind === "refused") this.#answer(errorAnswer(answer.code, answer.details, id));
       else if (id !== undefined) this.#answer({ event: "ack", id, seq: answer.seq });
     });
@@ -204,8 +229,7 @@ export class Connection {
 
   /** The word list is the server's; what it found goes into the entry, so that every fold judges alike (rule L2). */
   #held(command: Command): Command {
-    const isWritten = command.type === "chat" || command.type === "ask" || command.type === "edit";
-    return isWritten && this.#room.holds(command.text) ? { ...command, held: true } : command;
+    return isWritten(command) && this.#room.holds(command.text) ? { ...command, held: true } : command;
   }
 
   /** Channels are for members: a plain client receives chat and nothing else (rule W7). */
@@ -238,7 +262,7 @@ export class Connection {
   }
 
   /** Answers with what `work` throws; whether it threw nothing. */
-  #guard(about: { readonly channel?: string; readonly id?: number }, work: () => void): boolean {
+  #guard(about: { readonly channel?: string; readonly id?: number | undefined }, work: () => void): boolean {
     try {
       work();
       return true;
@@ -261,6 +285,10 @@ export class Connection {
   #answer(message: ServerMessage): void {
     if (this.#phase.name !== "closed") this.#link.send(encode(message));
   }
+}
+
+function isWritten(command: Command): command is Extract<Command, { type: "chat" | "ask" | "edit" }> {
+  return command.type === "chat" || command.type === "ask" || command.type === "edit";
 }
 
 function capitalise(word: string): string {

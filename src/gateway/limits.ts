@@ -24,6 +24,10 @@ export type Limits = {
   readonly channelMessagesPerTick: number;
   /** Reactions of one participant a second, and twice that at once. */
   readonly reactionsPerSecond: number;
+  /** Messages, questions and changes of them from one participant of the audience a second, on average … */
+  readonly postsPerSecond: number;
+  /** … and at once: nobody types so fast, and what was written in a tunnel arrives together. */
+  readonly postBurst: number;
   /** Messages a channel takes by plain HTTP a second, whoever sends them, and twice that at once. */
   readonly httpPostsPerSecond: number;
   /** Newest messages of a channel kept for those who ask by plain HTTP. */
@@ -47,6 +51,8 @@ export const defaultLimits: Limits = {
   channelTickMs: 50,
   channelMessagesPerTick: 50,
   reactionsPerSecond: 5,
+  postsPerSecond: 2,
+  postBurst: 20,
   httpPostsPerSecond: 100,
   httpMessages: 50,
   resumeEvents: 10_000,

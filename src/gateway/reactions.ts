@@ -5,14 +5,14 @@
 import { type ErrorCode, type ErrorDetails, LecternError } from "../errors.ts";
 import { encode } from "../protocol/encode.ts";
 import type { State } from "../talk/state.ts";
-import { TokenBucket } from "../talk/token-bucket.ts";
 import type { Limits } from "./limits.ts";
+import { Rates } from "./rates.ts";
 
 export class Reactions {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #tell: (text: string) => void;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #rates: Rates;
   #counts = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -21,6 +21,8 @@ export class Reactions {
     this.#limits = limits;
     this.#now = now;
     this.#tell = tell;
+    const rate = limits.reactionsPerSecond;
+    this.#rates = new Rates(rate, rate * 2, limits.connections, now);
   }
 
   /** @throws LecternError `feature-off`, `no-such-emoji`, `reaction-rate` */
@@ -28,10 +30,7 @@ export class Reactions {
     const { on, emoji: offered } = state.features.reactions;
     if (!on) refuse("feature-off", { what: "Reactions are" });
     if (!offered.includes(emoji)) refuse("no-such-emoji", { emoji });
-    const rate = this.#limits.reactionsPerSecond;
-    const bucket = this.#buckets.get(participant) ?? new TokenBucket(rate, rate * 2, this.#now());
-    this.#buckets.set(participant, bucket);
-    if (!bucket.take(this.#now())) refuse("reaction-rate", { rate });
+    if (!this.#rates.take(participant)) refuse("reaction-rate", { rate: this.#limits.reactionsPerSecond });
     this.#counts.set(emoji, (this.#counts.get(emoji) ?? 0) + 1);
     this.#timer ??= setTimeout(() => this.#flush(), this.#limits.presenceMs);
   }
@@ -46,8 +45,6 @@ export class Reactions {
     const counts = Object.fromEntries(this.#counts);
     this.#counts = new Map();
     this.#tell(encode({ event: "reactions", at: this.#now(), counts }));
-    // A full bucket says the same as none; whoever was quiet for two seconds has one.
-    if (this.#buckets.size > this.#limits.connections) this.#buckets.clear();
   }
 }
 

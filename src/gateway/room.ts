@@ -2,10 +2,13 @@
  * Everybody connected to one talk, and the fan-out: an event is projected and serialised once for each role, then
  * repeated to every connection of that role (rules A2, B1). Counts pass by the log, at a bounded rate (rule B3).
  */
+import { LecternError } from "../errors.ts";
 import { encode } from "../protocol/encode.ts";
-import type { Hello, Welcome } from "../protocol/messages.ts";
-import type { Role } from "../talk/commands.ts";
+import type { Hello, Transports, Welcome } from "../protocol/messages.ts";
+import { isRepeated } from "../talk/apply.ts";
+import type { Author, Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
+import { participantOf } from "../talk/mute.ts";
 import { asOfNow, projectHistory, projectOwn, projectState, projectTallies } from "../talk/project.ts";
 import { projectEvent } from "../talk/view.ts";
 import { Aggregates, type Member } from "./aggregates.ts";
@@ -13,6 +16,7 @@ import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import type { Limits } from "./limits.ts";
 import { Peers } from "./peers.ts";
+import { Rates } from "./rates.ts";
 import { Reactions } from "./reactions.ts";
 import type { TalkHost } from "./talk-host.ts";
 import type { WordList } from "./word-list.ts";
@@ -26,6 +30,8 @@ export class Room {
   readonly channels: Channels;
   readonly peers: Peers;
   readonly reactions: Reactions;
+  /** How fast people write. */
+  readonly #writing: Rates;
   readonly #aggregates: Aggregates;
   readonly #limits: Limits;
   readonly #now: () => number;
@@ -33,7 +39,8 @@ export class Room {
   /** Participant → open connections, for those who count as here. */
   readonly #here = new Map<string, number>();
   readonly #countedAs = new Map<Connection, string>();
-  #announced = 0;
+  /** What was said last of who is here and how, as JSON. */
+  #announced = "";
   #announcing: NodeJS.Timeout | undefined;
 
   constructor(host: TalkHost, limits: Limits, now: () => number, holds: WordList = () => false) {
@@ -44,6 +51,7 @@ export class Room {
     this.channels = new Channels(limits, now);
     this.peers = new Peers(limits.presenceMs, now);
     this.reactions = new Reactions(limits, now, (text) => this.#tellMembers(text));
+    this.#writing = new Rates(limits.postsPerSecond, limits.postBurst, limits.connections, now);
     this.#aggregates = new Aggregates(
       limits.presenceMs,
       now,
@@ -58,6 +66,13 @@ export class Room {
 
   get here(): number {
     return this.#here.size;
+  }
+
+  /** How the screens of those who are here are connected. */
+  get transports(): Transports {
+    const counts = { websocket: 0, sse: 0, poll: 0 };
+    for (const { transport } of this.#countedAs.keys()) counts[transport] += 1;
+    return counts;
   }
 
   get size(): number {
@@ -106,6 +121,7 @@ export class Room {
       seq: state.seq,
       at: this.#now(),
       here: this.here,
+      ...(role !== "audience" && { transports: this.transports }),
       own: projectOwn(state, participant),
       tallies: projectTallies(state, role, participant),
     } as const;
@@ -114,6 +130,13 @@ export class Room {
     }
     const texts = missed.flatMap((event) => encodeFor(asOfNow(event, state), role) ?? []);
     return { message: { ...message, resumed: true }, missed: texts };
+  }
+
+  /** Takes one from what this author may write. A command sent again after a reconnect costs nothing. @throws LecternError `writing-rate` */
+  spendWriting(author: Author, id: number | undefined): void {
+    if (author.role !== "audience" || isRepeated(this.host.state, author, id ?? null)) return;
+    if (!this.#writing.take(author.participant))
+      throw new LecternError("writing-rate", { rate: this.#limits.postsPerSecond });
   }
 
   /** The chat before a message, as this role may see it. */
@@ -130,8 +153,16 @@ export class Room {
     for (const connection of [...this.#connections]) close(connection);
   }
 
+  /** Moderators cannot be put out, whatever else they are. */
+  #putOut(participant: string | undefined): void {
+    for (const connection of [...this.#connections]) {
+      if (participant !== undefined && connection.guest === participant) connection.refuseAndClose("removed");
+    }
+  }
+
   #broadcast(events: readonly TalkEvent[]): void {
     for (const event of events) {
+      if (event.event === "mute" && event.removed) this.#putOut(participantOf(this.host.state, event.who));
       const texts = new Map<Role | "plain", string>();
       for (const role of roles) {
         const text = encodeFor(event, role);
@@ -164,9 +195,13 @@ export class Room {
 
   #announce(): void {
     this.#announcing = undefined;
-    if (this.here === this.#announced) return;
-    this.#announced = this.here;
-    this.#tellMembers(encode({ event: "presence", at: this.#now(), here: this.here }));
+    const { here, transports } = this;
+    const now = JSON.stringify([here, transports]);
+    if (now === this.#announced) return;
+    this.#announced = now;
+    const presence = { event: "presence", at: this.#now(), here } as const;
+    const [forAll, forModerators] = [encode(presence), encode({ ...presence, transports })];
+    for (const { role, deliver } of this.#members()) deliver(role === "audience" ? forAll : forModerators);
   }
 
   #tellMembers(text: string): void {

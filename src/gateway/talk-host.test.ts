@@ -60,7 +60,9 @@ describe("durability", () => {
     expect(events).toEqual([]);
     expect(host.state.seq).toBe(0);
     log.failing = undefined;
+    expect(host.isWritable).toBe(false);
     expect(await host.submit(ada, 1, chat("a"))).toEqual({ kind: "ack", seq: 1 });
+    expect(host.isWritable).toBe(true);
     expect(faults).toHaveLength(1);
   });
 
@@ -73,6 +75,23 @@ describe("durability", () => {
     expect(answers).toMatchObject([
       { kind: "refused", code: "internal" },
       { kind: "ack", seq: 1 },
+    ]);
+  });
+
+  it("[L3] who fails over an event harms nobody: it is durable, answered and told to all others", async () => {
+    const { host, events, faults } = await hostOn(createMemoryLog(testIdentity));
+    const failure = new Error("a mistake of ours");
+    host.onChange(() => {
+      throw failure;
+    });
+    const late: number[] = [];
+    host.onChange((batch) => late.push(...batch.map(({ seq }) => seq)));
+    expect(await host.submit(ada, 1, chat("a"))).toEqual({ kind: "ack", seq: 1 });
+    expect(await host.submit(ada, 2, chat("b"))).toEqual({ kind: "ack", seq: 2 });
+    expect([events.map(({ seq }) => seq), late, faults]).toEqual([
+      [1, 2],
+      [1, 2],
+      [failure, failure],
     ]);
   });
 

@@ -42,6 +42,7 @@ export class TalkHost {
   #recentFrom = 0;
   #queue: Waiting[] = [];
   #flushing: Promise<void> | undefined;
+  #isWritable = true;
 
   private constructor(options: TalkHostOptions) {
     this.#options = options;
@@ -56,6 +57,11 @@ export class TalkHost {
 
   get state(): State {
     return this.#state;
+  }
+
+  /** Whether the log took what it was given last. */
+  get isWritable(): boolean {
+    return this.#isWritable;
   }
 
   get identity(): TalkIdentity {
@@ -129,16 +135,18 @@ export class TalkHost {
     try {
       return apply(state, entry);
     } catch (error) {
-      return { kind: "refused", code: "internal", details: { reference: this.#fault(error) } };
+      return { kind: "refused", code: "internal", details: { reference: this.fault(error) } };
     }
   }
 
   async #append(entries: readonly Entry[]): Promise<Answer | undefined> {
     try {
       await this.#options.log.append(entries);
+      this.#isWritable = true;
       return undefined;
     } catch (error) {
-      const reference = this.#fault(error);
+      this.#isWritable = false;
+      const reference = this.fault(error);
       return error instanceof LecternError
         ? { kind: "refused", code: error.code, details: error.details }
         : { kind: "refused", code: "internal", details: { reference } };
@@ -148,7 +156,14 @@ export class TalkHost {
   #adopt(state: State, events: readonly TalkEvent[]): void {
     this.#state = state;
     this.#rememberEvents(events);
-    for (const listener of this.#listeners) listener(events);
+    for (const listener of this.#listeners) {
+      // What is durable is answered, whatever somebody makes of it.
+      try {
+        listener(events);
+      } catch (error) {
+        this.fault(error);
+      }
+    }
   }
 
   #replay(entry: Entry): void {
@@ -169,7 +184,8 @@ export class TalkHost {
     this.#recentFrom = forgotten.at(-1)?.seq ?? this.#recentFrom;
   }
 
-  #fault(error: unknown): string {
+  /** Tells the operator what a user must not see; the answer is what the user can name it by. */
+  fault(error: unknown): string {
     const reference = randomUUID().slice(0, 8);
     this.#options.onFault(error, reference);
     return reference;

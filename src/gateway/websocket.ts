@@ -12,14 +12,16 @@ export class WebSocketGateway {
   readonly #server: WebSocketServer;
   readonly #limits: Limits;
   readonly #now: () => number;
+  readonly #isFull: () => boolean;
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
   /** The lines of each answer that accepts an upgrade, between ws writing them and the socket being opened. */
   readonly #answers = new WeakMap<IncomingMessage, readonly string[]>();
 
-  constructor(limits: Limits, now: () => number) {
+  constructor(limits: Limits, now: () => number, isFull: () => boolean) {
     this.#limits = limits;
     this.#now = now;
+    this.#isFull = isFull;
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -37,7 +39,7 @@ export class WebSocketGateway {
 
   /** Answers an HTTP upgrade with a connection in `room`, or 503 when the server is full. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, room: Room): void {
-    if (this.size >= this.#limits.connections) return rejectUpgrade(socket, 503);
+    if (this.#isFull()) return rejectUpgrade(socket, 503);
     this.#server.handleUpgrade(request, socket, head, (webSocket) =>
       this.#open(webSocket, room, {
         request: describeRequest(request),
@@ -90,6 +92,7 @@ export function rejectUpgrade(socket: Duplex, status: 404 | 503): void {
 
 function linkTo(webSocket: WebSocket, handshake: Handshake): Link {
   return {
+    transport: "websocket",
     handshake,
     send: (text) => {
       if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);

@@ -1,0 +1,91 @@
+/**
+ * Long polling, the last way to a client: every request is answered with what has come since the last one. A message
+ * stays until the client asks for what comes after it, so an answer that was lost on the way is given again.
+ */
+import type { ServerResponse } from "node:http";
+import type { Handshake } from "./handshake.ts";
+import type { HttpLink } from "./http-link.ts";
+
+/** How long a request waits for news, in milliseconds; under the half minute after which proxies give up. */
+const longestWaitMs = 20_000;
+
+export class LongPoll implements HttpLink {
+  readonly transport = "poll";
+  readonly handshake: Handshake;
+  readonly #waiting: { texts: string[]; first: number; bytes: number } = { texts: [], first: 1, bytes: 0 };
+  #closing: { readonly code: number; readonly reason: string } | undefined;
+  #asked: { readonly response: ServerResponse; readonly timer: NodeJS.Timeout } | undefined;
+  #isDue = false;
+
+  constructor(handshake: Handshake) {
+    this.handshake = handshake;
+  }
+
+  get queuedBytes(): number {
+    return this.#waiting.bytes;
+  }
+
+  get isWaiting(): boolean {
+    return this.#asked !== undefined;
+  }
+
+  send(text: string): void {
+    if (this.#closing !== undefined) return;
+    this.#waiting.texts.push(text);
+    this.#waiting.bytes += Buffer.byteLength(text);
+    this.#answerSoon();
+  }
+
+  close(code: number, reason: string): void {
+    this.#closing ??= { code, reason };
+    this.#answer();
+  }
+
+  keepAlive(): void {}
+
+  destroy(): void {
+    this.#release()?.destroy();
+  }
+
+  /** Answers with what comes after message `after` (0: everything), now or when there is some. */
+  ask(after: number, response: ServerResponse): void {
+    const heard = Math.max(0, Math.min(this.#waiting.texts.length, after - this.#waiting.first + 1));
+    for (const text of this.#waiting.texts.splice(0, heard)) this.#waiting.bytes -= Buffer.byteLength(text);
+    this.#waiting.first += heard;
+    // One question at a time; the client has given the earlier one up.
+    this.#answer();
+    const timer = setTimeout(() => this.#answer(), longestWaitMs);
+    this.#asked = { response, timer };
+    response.once("close", () => {
+      if (this.#asked?.response === response) this.#release();
+    });
+    if (this.#waiting.texts.length > 0 || this.#closing !== undefined) this.#answer();
+  }
+
+  /** What belongs together comes in one turn of the event loop, and goes in one answer. */
+  #answerSoon(): void {
+    if (this.#isDue || this.#asked === undefined) return;
+    this.#isDue = true;
+    setImmediate(() => {
+      this.#isDue = false;
+      this.#answer();
+    });
+  }
+
+  #answer(): void {
+    const response = this.#release();
+    if (response === undefined) return;
+    const { texts, first } = this.#waiting;
+    const closing = this.#closing === undefined ? "" : `,"close":${JSON.stringify(this.#closing)}`;
+    response.setHeader("Content-Type", "application/json");
+    response.end(`{"last":${first + texts.length - 1},"messages":[${texts.join(",")}]${closing}}`);
+  }
+
+  #release(): ServerResponse | undefined {
+    const asked = this.#asked;
+    if (asked === undefined) return undefined;
+    clearTimeout(asked.timer);
+    this.#asked = undefined;
+    return asked.response;
+  }
+}
