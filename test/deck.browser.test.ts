@@ -129,6 +129,40 @@ describe("a Markdown deck in the browser", () => {
     await lectern.kill("SIGTERM");
   });
 
+  it("[A3] [F3] [K5] a link inside the deck is browsing; others open in a tab of their own", async () => {
+    const links = "# Links\n\n[To the end](#/2) [Elsewhere](https://elsewhere.example/)\n---\n## Two\n---\n## End\n";
+    const lectern = await workspace.start(workspace.write("links.md", links), "--ephemeral");
+    const { page, context } = await visit(browser, lectern.listening.audience);
+    await reaches(page, { h: 0, v: 0, f: -1 });
+    await context.route("https://elsewhere.example/**", (route) => route.fulfill({ body: "elsewhere" }));
+    const link = (name: string) => deckOf(page).getByRole("link", { name });
+    const [popup] = await Promise.all([page.waitForEvent("popup"), link("Elsewhere").click()]);
+    await popup.getByText("elsewhere").waitFor();
+    expect(await popup.evaluate(() => window.opener)).toBeNull();
+    await popup.close();
+    await reaches(page, { h: 0, v: 0, f: -1 });
+    await link("To the end").click();
+    await reaches(page, { h: 2, v: 0, f: -1 });
+    await page.getByTestId("back-to-live").click();
+    await reaches(page, { h: 0, v: 0, f: -1 });
+    await context.close();
+    await lectern.kill("SIGTERM");
+  });
+
+  it("[K1] [A5] pages beside the deck show in its slides, as its background too", async () => {
+    workspace.write("inner.html", "<h1>A page beside it</h1>");
+    const framed =
+      '<!-- .slide: data-background-iframe="inner.html" -->\n# Two\n\n<iframe src="inner.html"></iframe>\n';
+    const lectern = await workspace.start(workspace.write("framed.md", framed), "--ephemeral");
+    const { page, problems, context } = await visit(browser, lectern.listening.audience);
+    await reaches(page, { h: 0, v: 0, f: -1 });
+    for (const frame of [".slides iframe", ".slide-background iframe"])
+      await deckOf(page).frameLocator(frame).getByText("A page beside it").waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+    await lectern.kill("SIGTERM");
+  });
+
   it("[A3] a program in a slide reaches neither the page around it nor its storage", async () => {
     const lectern = await workspace.start(workspace.write("hostile.md", hostile), "--ephemeral");
     const { page } = await visit(browser, lectern.listening.audience);

@@ -1,14 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Deck } from "./deck.ts";
+import type { MarkdownDeck } from "./deck.ts";
 import { deckDocument } from "./document.ts";
 import { readMarkdownDeck } from "./markdown.ts";
 
 const urls = {
-  script: "/a/frame.js",
   lectern: "/a/lectern.js",
-  styles: ["/a/reveal.css", "/a/code.css"],
-  theme: "/a/t.css",
+  frame: { script: "/a/frame.js", styles: ["/a/reveal.css", "/a/code.css"] },
+  page: { shim: "/a/shim.js", script: "/a/page.js", styles: ["/a/page.css"] },
+  theme: () => "/a/t.css",
+  marp: { script: "/a/marp.js", styles: ["/a/marp.css"], fonts: "/a/fonts.css" },
+  pdf: { script: "/a/pdf.js", styles: ["/a/pdf.css"] },
+  hosted: { script: "/hosted.js", styles: [] },
   katexStyle: "/a/katex.css",
 };
 const read = (source: string) => readMarkdownDeck(source, { file: "talk.md" });
@@ -43,8 +46,8 @@ test("[A4] no title and no option ends the element it stands in", async () => {
   fc.assert(
     fc.property(hostile, (parts) => {
       const text = parts.join("");
-      const changed: Deck = { ...deck, title: text, revealOptions: { autoAnimateEasing: text } };
-      const html = deckDocument(changed, { ...urls, theme: `/t.css?${text}` });
+      const changed: MarkdownDeck = { ...deck, title: text, revealOptions: { autoAnimateEasing: text } };
+      const html = deckDocument(changed, { ...urls, theme: () => `/t.css?${text}` });
       expect(dataOf(html)).toMatchObject({ revealOptions: { autoAnimateEasing: text } });
       expect(html.match(/<\/title>/g)).toHaveLength(1);
       expect(html.match(/<script\b/g)).toHaveLength(3);

@@ -75,7 +75,7 @@ test("[K2] a folder is told with a deck inside it", async () => {
 });
 
 test("[K2] other kinds of files, and what is not a file, are told", async () => {
-  expect((await errorOf(put("a.pptx", "x"))).code).toBe("deck-kind");
+  expect((await errorOf(put("a.docx", "x"))).code).toBe("deck-kind");
   execFileSync("mkfifo", [join(folder, "pipe.md")]);
   expect((await errorOf(join(folder, "pipe.md"))).code).toBe("deck-unreadable");
 });

@@ -149,3 +149,40 @@ describe("channels", () => {
     );
   });
 });
+
+describe("features", () => {
+  const featuresOf = (yaml: string) => readFrontMatter(yaml, "talk.md").features;
+
+  test("[K6] are on or off, or a map of options; reactions may be their list", () => {
+    const words = ["chat: off", "questions: { approve: on, anonymous: false }", "reactions: [👏, ❤️]", "pace: true"];
+    expect(featuresOf(["features:", ...words].join("\n  "))).toEqual({
+      chat: { on: false },
+      questions: { approve: true, anonymous: false },
+      reactions: { emoji: ["👏", "❤️"] },
+      pace: { on: true },
+    });
+    expect(featuresOf("features:\n  chat:\n    on: on\n    slowSeconds: 600\n")).toEqual({
+      chat: { on: true, slowSeconds: 600 },
+    });
+    expect(featuresOf("title: none")).toEqual({});
+  });
+
+  test.each([
+    ["features: off", 2, 11],
+    ["features:\n  chats: off", 3, 3],
+    ["features:\n  chat: maybe", 3, 9],
+    ["features:\n  chat: { slowSeconds: 601 }", 3, 24],
+    ["features:\n  polls: { approve: on }", 3, 12],
+    ["features:\n  hands: [👏]", 3, 10],
+    ["features:\n  reactions: []", 3, 14],
+    ["features:\n  reactions: [a, b, c, d, e, f, g, h, i]", 3, 14],
+    ["features:\n  reactions: [👏, 👏]", 3, 14],
+  ])("[K2] [K6] [B4] %j is answered with line and column", (yaml, line, column) => {
+    expect(() => featuresOf(yaml)).toThrow(
+      expect.objectContaining({
+        code: "deck-front-matter",
+        details: expect.objectContaining({ line, column }),
+      }),
+    );
+  });
+});

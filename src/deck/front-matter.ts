@@ -1,7 +1,8 @@
 import { type Document, isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from "yaml";
 import { LecternError } from "../errors.ts";
 import { channelRuleTypes } from "./channel-rules.ts";
-import type { ChannelRule, ChannelRules, DeckWarning } from "./deck.ts";
+import type { ChannelRule, ChannelRules, DeckWarning, FeatureRule, FeatureRules } from "./deck.ts";
+import { featureOptions, shortRule } from "./feature-rules.ts";
 import { refusedOptions, revealOptionTypes } from "./reveal-options.ts";
 import { defaultSeparators, type Separators } from "./split-slides.ts";
 import { didYouMean } from "./suggest.ts";
@@ -16,6 +17,7 @@ export type FrontMatter = {
   readonly separators: Separators;
   readonly revealOptions: Readonly<Record<string, unknown>>;
   readonly channels: ChannelRules;
+  readonly features: FeatureRules;
   readonly warnings: readonly DeckWarning[];
 };
 
@@ -82,6 +84,7 @@ const ownKeys = [
   "notesSeparator",
   "revealOptions",
   "channels",
+  "features",
 ] as const;
 
 class Reader {
@@ -97,6 +100,7 @@ class Reader {
     separators: defaultSeparators,
     revealOptions: this.#options,
     channels: {},
+    features: {},
     warnings: [],
   };
 
@@ -149,6 +153,7 @@ class Reader {
     else if (key === "notesSeparator") this.#separator("notes", entry);
     else if (key === "revealOptions") this.#revealOptions(entry);
     else if (key === "channels") this.#draft.channels = this.#channels(entry);
+    else if (key === "features") this.#draft.features = this.#features(entry);
     else this.#option(entry, [...ownKeys, ...Object.keys(revealOptionTypes)]);
   }
 
@@ -201,15 +206,36 @@ class Reader {
     if (!isMap(node)) return this.#wrong(entry, "a map with send, set, rate or http");
     const rules = this.#entries(node, value).map((rule) => {
       const type = own(channelRuleTypes, rule.key);
-      if (type === undefined) this.#wrongKey(rule, Object.keys(channelRuleTypes));
+      if (type === undefined) this.#wrongKey(rule, "rule of a channel", Object.keys(channelRuleTypes));
       else if (!type.accepts(rule.value)) this.#wrong(rule, type.expected);
       return [rule.key, rule.value];
     });
     return Object.fromEntries(rules);
   }
 
-  #wrongKey(entry: Entry, known: readonly string[]): never {
-    return this.#fail(entry.offset, `"${entry.key}" is no rule of a channel`, known.join(", "));
+  #features(entry: Entry): FeatureRules {
+    const { node, value } = entry;
+    if (!isMap(node)) return this.#wrong(entry, `a map with ${Object.keys(featureOptions).join(", ")}`);
+    return Object.fromEntries(this.#entries(node, value).map((feature) => [feature.key, this.#feature(feature)]));
+  }
+
+  #feature(entry: Entry): FeatureRule {
+    const { key, node, value } = entry;
+    const known = own(featureOptions, key);
+    if (known === undefined) return this.#wrongKey(entry, "feature", Object.keys(featureOptions));
+    const short = shortRule(key, value);
+    if (short !== undefined) return short;
+    if (!isMap(node)) return this.#wrong(entry, `on, off or a map with ${Object.keys(known).join(", ")}`);
+    const options = this.#entries(node, value).map((option) => {
+      const { read, expected } =
+        own(known, option.key) ?? this.#wrongKey(option, `option of ${key}`, Object.keys(known));
+      return [option.key, read(option.value) ?? this.#wrong(option, expected)];
+    });
+    return Object.fromEntries(options);
+  }
+
+  #wrongKey(entry: Entry, what: string, known: readonly string[]): never {
+    return this.#fail(entry.offset, `"${entry.key}" is no ${what}`, known.join(", "));
   }
 
   #option(entry: Entry, known: readonly string[]): void {

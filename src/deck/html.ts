@@ -1,4 +1,4 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parseFragment, serialize } from "parse5";
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, html, parse, parseFragment, serialize } from "parse5";
 
 export type HtmlNode = DefaultTreeAdapterTypes.ChildNode;
 export type HtmlElement = DefaultTreeAdapterTypes.Element;
@@ -12,6 +12,52 @@ export function parseSection(source: string): HtmlElement {
   const section = defaultTreeAdapter.createElement("section", html.NS.HTML, []);
   setInnerHtml(section, source);
   return section;
+}
+
+/** A whole page. Elements know their line in the source: `lineOf`. */
+export type HtmlPage = { readonly document: DefaultTreeAdapterTypes.Document; readonly root: HtmlElement };
+
+/** Reads a page as a browser does. Any text is a page. */
+export function parsePage(source: string): HtmlPage {
+  const document = parse(source, { sourceCodeLocationInfo: true });
+  const root = document.childNodes.find(isElement);
+  if (root === undefined) throw new Error("parse5 makes an <html> of any text");
+  return { document, root };
+}
+
+export function pageSource({ document }: HtmlPage): string {
+  return serialize(document);
+}
+
+/** Of the source a page was read from, from 1. */
+export function lineOf(element: HtmlElement): number {
+  return element.sourceCodeLocation?.startLine ?? 1;
+}
+
+export function createElement(tagName: string, attrs: readonly HtmlAttribute[], text = ""): HtmlElement {
+  const element = defaultTreeAdapter.createElement(tagName, html.NS.HTML, [...attrs]);
+  if (text !== "") defaultTreeAdapter.insertText(element, text);
+  return element;
+}
+
+/** Puts `nodes` where `old` stands, which leaves. */
+export function replaceNode(old: HtmlElement, nodes: readonly HtmlElement[]): void {
+  const parent = old.parentNode;
+  if (parent === null) return;
+  for (const node of nodes) defaultTreeAdapter.insertBefore(parent, node, old);
+  removeNode(old);
+}
+
+export function appendTo(parent: HtmlElement, nodes: readonly HtmlElement[]): void {
+  for (const node of nodes) defaultTreeAdapter.appendChild(parent, node);
+}
+
+/** A comment before everything in `element`. */
+export function beginWithComment(element: HtmlElement, data: string): void {
+  const comment = defaultTreeAdapter.createCommentNode(data);
+  const first = element.childNodes[0];
+  if (first === undefined) defaultTreeAdapter.appendChild(element, comment);
+  else defaultTreeAdapter.insertBefore(element, comment, first);
 }
 
 /** Puts `source` in the place of all that is in `element`. */
@@ -54,6 +100,17 @@ export function isElement(node: HtmlNode): node is HtmlElement {
 
 export function isText(node: HtmlNode): node is DefaultTreeAdapterTypes.TextNode {
   return node.nodeName === "#text";
+}
+
+/** The text in `element` as a program reads it (`textContent`). */
+export function rawTextOf(element: HtmlElement): string {
+  let text = "";
+  const waiting: HtmlNode[] = [element];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (isText(node)) text += node.value;
+    else if (isElement(node)) waiting.push(...childrenOf(node).toReversed());
+  }
+  return text;
 }
 
 export function isComment(node: HtmlNode): node is DefaultTreeAdapterTypes.CommentNode {

@@ -2,18 +2,18 @@ import fc from "fast-check";
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { expect, test } from "vitest";
 import { LecternError } from "../errors.ts";
-import type { Deck } from "./deck.ts";
+import type { MarkdownDeck } from "./deck.ts";
 import { readMarkdownDeck } from "./markdown.ts";
 
-function read(source: string, title?: string): Promise<Deck> {
+function read(source: string, title?: string): Promise<MarkdownDeck> {
   return readMarkdownDeck(source, { file: "decks/my-talk.md", ...(title === undefined ? {} : { title }) });
 }
 
-function positions(deck: Deck): string[] {
+function positions(deck: MarkdownDeck): string[] {
   return deck.slides.map(({ h, v }) => `${h}.${v}`);
 }
 
-function warningsOf(deck: Deck): string[] {
+function warningsOf(deck: MarkdownDeck): string[] {
   return deck.warnings.map(({ line, message }) => `${line}: ${message}`);
 }
 

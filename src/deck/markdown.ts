@@ -1,13 +1,16 @@
 import { LecternError } from "../errors.ts";
 import { readChannelsAttribute } from "./channel-rules.ts";
-import type { ChannelRules, Deck, DeckWarning, SlideInfo } from "./deck.ts";
+import type { ChannelRules, DeckWarning, MarkdownDeck, SlideInfo } from "./deck.ts";
 import { type FrontMatter, readFrontMatter, splitFrontMatter } from "./front-matter.ts";
+import { saysMarp } from "./marp/front-matter.ts";
 import { identifyPolls } from "./poll-ids.ts";
 import { isProtected, protectedRanges } from "./protected-ranges.ts";
 import { DeckRenderer } from "./render.ts";
 import { type FinishedSlide, finishNotes, finishSlide, sectionHtml } from "./slide-html.ts";
+import { fromSlidev } from "./slidev.ts";
 import { type SlideSource, splitSlides } from "./split-slides.ts";
 import { isLightTheme } from "./themes.ts";
+import { baseName, withVersion } from "./version.ts";
 
 export type ReadOptions = {
   /** As the user named it: it stands in errors, and is the last resort for a title. */
@@ -21,8 +24,8 @@ export type ReadOptions = {
  *
  * @throws LecternError `deck-front-matter`, `deck-empty`
  */
-export async function readMarkdownDeck(source: string, options: ReadOptions): Promise<Deck> {
-  const text = source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+export async function readMarkdownDeck(source: string, options: ReadOptions): Promise<MarkdownDeck> {
+  const { text, warnings: ofSlidev } = fromSlidev(plainLines(source));
   const { yaml, body, bodyLine } = splitFrontMatter(text, options.file);
   const frontMatter = readFrontMatter(yaml, options.file);
   const { slides: sources, unclosedFences } = splitSlides(body, bodyLine, frontMatter.separators);
@@ -37,6 +40,7 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
     slides.flatMap(({ h, v, finished }) => finished.polls.map((poll) => ({ ...poll, h, v }))),
   );
   const warnings = [
+    ...ofSlidev,
     ...frontMatter.warnings,
     ...unclosedFences.map((line) => ({ line, message: "This code fence is never closed." })),
     ...rendered.flatMap(structureWarnings),
@@ -54,13 +58,25 @@ export async function readMarkdownDeck(source: string, options: ReadOptions): Pr
     revealOptions: frontMatter.revealOptions,
     theme: frontMatter.theme,
     channels: { ...channels.rules, ...frontMatter.channels },
+    features: frontMatter.features,
     polls: polls.polls,
     needs: { math: renderer.hasMath, mermaid: slides.some(({ finished }) => finished.hasMermaid) },
     warnings: warnings.toSorted((a, b) => a.line - b.line),
   });
 }
 
-const lostPoll = "This poll is left out: it stands in notes, in another poll, or in HTML that cannot show it.";
+/** Without the mark some editors begin a file with, and with LF line ends. */
+export function plainLines(source: string): string {
+  return source.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+}
+
+/** Whether Markdown is written for Marp, and not in reveal.js's conventions. */
+export function isMarpDeck(source: string): boolean {
+  const [match] = /^---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)/.exec(plainLines(source)) ?? [];
+  return match !== undefined && saysMarp(match);
+}
+
+export const lostPoll = "This poll is left out: it stands in notes, in another poll, or in HTML that cannot show it.";
 
 type RenderedSlide = { readonly source: SlideSource; readonly finished: FinishedSlide; readonly notesHtml: string };
 type NumberedSlide = RenderedSlide & { readonly h: number; readonly v: number };
@@ -157,18 +173,4 @@ function lineAt({ markdown, line }: SlideSource, offset: number): number {
 function deckTitle(rendered: readonly RenderedSlide[]): string | undefined {
   const main = rendered.find(({ finished }) => finished.mainHeading !== "")?.finished.mainHeading;
   return main ?? rendered.find(({ finished }) => finished.heading !== "")?.finished.heading;
-}
-
-function baseName(file: string): string {
-  const name = file.split(/[/\\]/).at(-1) ?? file;
-  return name.replace(/\.[^.]+$/, "") || name;
-}
-
-async function withVersion(deck: Omit<Deck, "version">): Promise<Deck> {
-  const { warnings: _unseen, ...shown } = deck;
-  const polls = deck.polls.map(({ line: _moves, ...poll }) => poll);
-  const bytes = new TextEncoder().encode(JSON.stringify({ ...shown, polls }));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const version = [...digest.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { ...deck, version };
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Deck } from "./deck.ts";
+import type { MarkdownDeck } from "./deck.ts";
 import { attributeOf, elementsFrom, parseSection } from "./html.ts";
 import { readMarkdownDeck } from "./markdown.ts";
 
-const read = (source: string): Promise<Deck> => readMarkdownDeck(source, { file: "talk.md" });
+const read = (source: string): Promise<MarkdownDeck> => readMarkdownDeck(source, { file: "talk.md" });
 const ticks = "```";
 const poll = (info: string, ...lines: string[]) => [`${ticks}poll ${info}`, ...lines, ticks].join("\n");
-const warningsOf = ({ warnings }: Deck) => warnings.map(({ line, message }) => `${line}: ${message}`);
+const warningsOf = ({ warnings }: MarkdownDeck) => warnings.map(({ line, message }) => `${line}: ${message}`);
 /** Ids on the slides, in their order. */
-const placeholdersIn = ({ slidesHtml }: Deck) =>
+const placeholdersIn = ({ slidesHtml }: MarkdownDeck) =>
   [...elementsFrom(parseSection(slidesHtml))].flatMap((element) => attributeOf(element, "data-lectern-poll") ?? []);
 const quiz = poll("quiz id=q", "Which?", "- [ ] A", "- [x] B <b>", "- C");
 
@@ -131,6 +131,24 @@ test("[P1] [K2] the attribute belongs on a div; elsewhere it says nothing and te
   for (const warning of warningsOf(deck)) expect(warning).toContain("it belongs on a <div> in the slide");
 });
 
+test("[P1] a fence right under HTML is a poll too", async () => {
+  const deck = await read(
+    `# One\n\n<div class="columns">\n${quiz}\n</div>\n\n> <b>\n> ${quiz.replaceAll("\n", "\n> ").replace("id=q", "id=r")}\n`,
+  );
+  expect(warningsOf(deck)).toEqual([]);
+  expect(deck.polls.map(({ id, line }) => [id, line])).toEqual([
+    ["q", 4],
+    ["r", 13],
+  ]);
+  expect(deck.slidesHtml).not.toMatch(/\[|quiz/);
+});
+
+test("[P1] a fence in an element for text stays text", async () => {
+  const deck = await read(`# One\n\n<pre>\n${poll("", "Which?", "- A", "- B")}\n</pre>\n`);
+  expect(deck.polls).toEqual([]);
+  expect(deck.slidesHtml).toContain("```poll");
+});
+
 test("[P1] a poll in the notes, in another poll, or where HTML shows no elements is told", async () => {
   const notes = await read(`# T\n\nNote: hm\n\n${quiz}`);
   expect(notes.polls).toEqual([]);
@@ -248,7 +266,14 @@ test("[P1] [A2] no right answer and no mark is ever in the slides, whatever the 
     .tuple(info, fc.array(fc.constantFrom("<li data-right>A</li>", "<li>[x] B</li>", "<li>C</li>"), { maxLength: 14 }))
     .map(([word, all]) => `<div data-lectern-poll="${word}"><p>Which?</p><ul>${all.join("")}</ul></div>`);
   const quoted = fence.map((text) => text.replace(/^/gm, "> "));
-  const between = fc.constantFrom("\n\n", "\n\n---\n\n", '\n\n<div class="columns">\n\n', "\n\n</div>\n\n");
+  const between = fc.constantFrom(
+    "\n\n",
+    "\n\n---\n\n",
+    '\n\n<div class="columns">\n\n',
+    "\n\n</div>\n\n",
+    "\n<div>\n",
+    "\n<b>a\n",
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(between, fc.oneof(fence, quoted, element)), { maxLength: 5 }), async (all) => {
       const deck = await read(`# T\n${all.flat().join("")}`);

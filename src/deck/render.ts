@@ -5,6 +5,7 @@ import type { DeckWarning } from "./deck.ts";
 import { escapeHtml } from "./escape.ts";
 import { colour, isPlainLanguage, type LoadedTheme, languageNames, loadCodeTheme, loadLanguage } from "./highlight.ts";
 import { isMath, mathSyntax, renderMath } from "./math.ts";
+import { pollInfoOf, pollsEndHtml } from "./poll-fence.ts";
 import { pollHtml } from "./poll-html.ts";
 import type { PollDrafts } from "./poll-slide.ts";
 import { parsePollText, withoutMarks } from "./poll-text.ts";
@@ -131,6 +132,7 @@ function createMarkdown(): Markdown {
   // Only addresses with a scheme become links by themselves: "node.js" in a sentence is not one.
   markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   mathSyntax(markdown);
+  pollsEndHtml(markdown);
   const { rules } = markdown.renderer;
   for (const type of ["fence", "code_block", "math"]) {
     const usual = rules[type];
@@ -145,12 +147,6 @@ function* flatten(tokens: readonly Token[]): Generator<Token> {
     yield token;
     if (token.children !== null) yield* flatten(token.children);
   }
-}
-
-/** What stands after the word `poll` when the token is a poll's fence. */
-function pollInfoOf({ type, info }: Token): string | undefined {
-  const match = type === "fence" ? /^\s*(?:language-)?poll(?:\s|$)/i.exec(info) : null;
-  return match === null ? undefined : info.slice(match[0].length);
 }
 
 function setHtml(token: Token, html: string): void {

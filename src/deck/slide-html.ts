@@ -1,7 +1,7 @@
 import { serializeOuter } from "parse5";
+import { cutChannels, cutNotes, dropUnseen } from "./cut.ts";
 import type { DeckWarning } from "./deck.ts";
 import { applyDirectives } from "./directives.ts";
-import { escapeHtml } from "./escape.ts";
 import {
   attributeOf,
   childrenOf,
@@ -15,7 +15,6 @@ import {
   mergeAttributes,
   parseSection,
   removeAttributes,
-  removeNode,
   setAttribute,
 } from "./html.ts";
 import { type PollDrafts, type SlidePoll, takePolls } from "./poll-slide.ts";
@@ -49,8 +48,9 @@ export function finishSlide(rendered: string, drafts: PollDrafts, pollLines: rea
   dropUnseen(section);
   const hadSection = renameSections(section);
   applyDirectives(section);
-  const channels = [...cutChannels(section)];
-  const notesHtml = [...cutNotes(section), ...cutNotesAttributes(section)].join("\n");
+  const channels = [...cutChannels(section)].map(({ text }) => text);
+  const notesHtml = cutNotes(section);
+  removeAttributes(section, /^data-(markdown|separator)/);
   const { polls, warnings: pollWarnings } = takePolls(section, drafts, pollLines);
   openLinksOutside(section);
   closeScripts(section);
@@ -87,16 +87,6 @@ function inside(section: HtmlElement): HtmlElement[] {
   return [...elementsFrom(section)].slice(1);
 }
 
-const unseen = new Set(["noscript", "noembed", "noframes"]);
-
-/** What no browser shows where scripts run. It is text to all of them, so notes in it could not be found. */
-function dropUnseen(section: HtmlElement): void {
-  for (const element of inside(section)) {
-    if (unseen.has(element.tagName)) removeNode(element);
-    else if (element.tagName === "iframe") element.childNodes = [];
-  }
-}
-
 /** reveal.js would take a section inside a slide for a vertical slide, and count differently than the speaker's page. */
 function renameSections(section: HtmlElement): boolean {
   const found = inside(section).filter(({ tagName }) => tagName === "section");
@@ -104,36 +94,8 @@ function renameSections(section: HtmlElement): boolean {
   return found.length > 0;
 }
 
-function* cutNotes(section: HtmlElement): Generator<string> {
-  for (const element of elementsFrom(section)) {
-    if (element.tagName !== "aside" || !hasClass(element, "notes")) continue;
-    const html = innerHtml(element);
-    removeNode(element);
-    element.childNodes = [];
-    if (html !== "") yield html;
-  }
-}
-
-function* cutNotesAttributes(section: HtmlElement): Generator<string> {
-  for (const element of elementsFrom(section)) {
-    const text = attributeOf(element, "data-notes")?.trim() ?? "";
-    removeAttributes(element, /^data-notes$/);
-    if (text !== "") yield `<p>${escapeHtml(text)}</p>`;
-  }
-  removeAttributes(section, /^data-(markdown|separator)/);
-}
-
-/** The server keeps the policies of channels; the slides need not say them. */
-function* cutChannels(section: HtmlElement): Generator<string> {
-  for (const element of elementsFrom(section)) {
-    const text = attributeOf(element, "data-lectern-channels");
-    removeAttributes(element, /^data-lectern-channels$/);
-    if (text !== undefined) yield text;
-  }
-}
-
 /** The deck's frame must stay at the deck; a link leaves it in a tab of its own. */
-function openLinksOutside(section: HtmlElement): void {
+export function openLinksOutside(section: HtmlElement): void {
   for (const element of elementsFrom(section)) {
     const href = element.tagName === "a" ? attributeOf(element, "href") : undefined;
     if (href === undefined || href.startsWith("#")) continue;
@@ -143,7 +105,7 @@ function openLinksOutside(section: HtmlElement): void {
 }
 
 /** A script that leaves `<!--` open would not end at its end tag, and take the next slides with it. */
-function closeScripts(section: HtmlElement): void {
+export function closeScripts(section: HtmlElement): void {
   for (const element of elementsFrom(section)) {
     const text = element.tagName === "script" ? childrenOf(element).find(isText) : undefined;
     if (text !== undefined && text.value.lastIndexOf("<!--") > text.value.lastIndexOf("-->")) text.value += "\n-->";

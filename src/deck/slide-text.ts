@@ -25,7 +25,8 @@ const headingNames = new Set(["h1", "h2", "h3", "h4", "h5", "h6"]);
 export function slideNames(section: HtmlElement): SlideNames {
   const texts = [...elementsFrom(section)]
     .filter((element) => headingNames.has(element.tagName))
-    .map((element) => ({ name: element.tagName, text: textOf(element) }))
+    // Some programs end a heading with a link to itself.
+    .map((element) => ({ name: element.tagName, text: textOf(element).replace(/\s*¶$/, "") }))
     .filter(({ text }) => text !== "");
   const heading = texts[0]?.text ?? "";
   const mainHeading = texts.find(({ name }) => name === "h1")?.text ?? "";

@@ -1,89 +1,93 @@
 /**
- * The frame's side of the bridge: shows what the page asks for, and reports what the person in front of it does.
- *
- * The rule that keeps followers still (F4): the bridge knows where the deck was last put. Whatever reveal.js says,
- * only a place that differs from it is somebody's move; a place the page asked for is never reported back.
+ * The frame's side of the bridge: shows what the page asks for, and reports what the person in front of it does; a
+ * place the page asked for is never reported back (`own-steps.ts`).
  */
-import type { RevealApi } from "reveal.js";
-import {
-  asFrameMessage,
-  type DistributiveOmit,
-  type FrameMode,
-  type FromFrame,
-  type ToFrame,
-} from "../protocol/frame.ts";
-import type { Position } from "../talk/commands.ts";
-import { readOutline } from "./outline.ts";
+import { asFrameMessage, type DistributiveOmit, type FromFrame, type ToFrame } from "../protocol/frame.ts";
+import { samePosition } from "../talk/position.ts";
+import type { DeckBehaviour, DeckDriver } from "./driver.ts";
+import { ownSteps } from "./own-steps.ts";
 import { drawPoll } from "./poll-results.ts";
+import { siteData } from "./site-data.ts";
 
 const pageKeys = new Set(["b", "B", ".", "g", "G", "?", "f", "F", "l", "L", "Escape"]);
 
-export function startBridge(deck: RevealApi, version: string, options: Readonly<Record<string, unknown>>): void {
-  const post = (message: DistributiveOmit<FromFrame, "lectern">): void =>
-    window.parent.postMessage({ lectern: 1, ...message }, "*");
+export type BridgeOptions = {
+  readonly version: string;
+  /** The page around the frame; a deck may have hidden `window.parent` from its own programs. */
+  readonly host?: Window;
+  /** Keys that would do what cannot be done here: they go nowhere. */
+  readonly deadKeys?: ReadonlySet<string>;
+  /** reveal.js keeps the deck's place in its address, and has keys for everything. */
+  readonly isReveal?: boolean;
+};
 
-  let known = read(deck);
-  let reporting = false;
+/** Says something to the page around the frame. */
+export type Post = (message: DistributiveOmit<FromFrame, "lectern">) => void;
 
-  const report = (): void => {
-    reporting = false;
-    const now = read(deck);
-    if (same(now, known)) return;
-    known = now;
-    post({ type: "moved", to: now });
-  };
-  // One step of reveal.js may fire several events; the place it ends at is what counts.
-  const reportSoon = (): void => {
-    if (reporting) return;
-    reporting = true;
-    queueMicrotask(report);
-  };
-  for (const event of ["slidechanged", "fragmentshown", "fragmenthidden"]) deck.on(event, reportSoon);
+export function hostPost(host: Window): Post {
+  return (message) => host.postMessage({ lectern: 1, ...message }, "*");
+}
+
+/** Hears what the page around the frame says, and nobody else. */
+export function hearHost(host: Window, hear: (message: ToFrame) => void): void {
+  addEventListener("message", ({ source, data }) => {
+    const message = source === host ? asFrameMessage<ToFrame>(data) : undefined;
+    if (message !== undefined) hear(message);
+  });
+}
+
+/** What the page's word for who moves a deck means for the deck. */
+export function behaviourOf({ mode, muted }: ToFrame & { type: "mode" }): DeckBehaviour {
+  return { moves: mode !== "locked", drives: mode === "drive", muted };
+}
+
+export function startBridge(deck: DeckDriver, options: BridgeOptions): void {
+  const { version, host = window.parent, deadKeys } = options;
+  const site = host === window ? siteData() : undefined;
+  if (site !== undefined) {
+    void import("./alone/built.ts").then(({ runBuilt }) => runBuilt(deck, site, options.isReveal ?? false));
+    return;
+  }
+  const post = hostPost(host);
+
+  const steps = ownSteps(deck, (to) => post({ type: "moved", to }));
 
   const show = ({ to, paused, peek }: ToFrame & { type: "show" }): void => {
-    if (deck.isOverview()) deck.toggleOverview(false);
-    if (!same(to, read(deck))) deck.slide(to.h, to.v, to.f);
-    if (deck.isPaused() !== paused) deck.togglePause(paused);
-    const before = read(deck);
-    if (peek) deck.next();
-    known = read(deck);
-    post({ type: "shown", at: known, end: peek && same(before, known) });
+    let before = to;
+    steps.put(() => {
+      deck.show(to, paused);
+      before = deck.read();
+      if (peek) deck.step("next");
+    });
+    post({ type: "shown", at: steps.at, end: peek && samePosition(before, steps.at) });
   };
 
-  const step: Record<(ToFrame & { type: "step" })["step"], () => void> = {
-    next: () => deck.next(),
-    prev: () => deck.prev(),
-    left: () => deck.left(),
-    right: () => deck.right(),
-    up: () => deck.up(),
-    down: () => deck.down(),
-    first: () => deck.slide(0, 0, -1),
-    last: () => deck.slide(deck.getHorizontalSlides().length - 1),
-  };
+  const ready = (): void => post({ type: "ready", version, outline: deck.outline() });
 
-  const ready = (): void => post({ type: "ready", version, outline: readOutline(deck) });
-
-  addEventListener("message", ({ source, data }) => {
-    const message = source === window.parent ? asFrameMessage<ToFrame>(data) : undefined;
-    switch (message?.type) {
+  hearHost(host, (message) => {
+    switch (message.type) {
       case "hello":
         return ready();
+      case "ping":
+        return post({ type: "pong" });
       case "mode":
-        return deck.configure({ ...configFor(message.mode, options), ...(message.muted ? muted : {}) });
+        return deck.configure(behaviourOf(message));
       case "show":
         return show(message);
       case "step":
-        return step[message.step]();
+        return deck.step(message.step);
+      case "zoom":
+        return deck.zoom?.(message.view);
       case "polls":
         return drawPolls(deck, message.polls);
     }
   });
   addEventListener("pointerdown", () => post({ type: "touched" }), { capture: true });
-  forwardKeys((key) => post({ type: "key", key }));
+  forwardKeys((key) => post({ type: "key", key }), deadKeys ?? new Set());
   ready();
 }
 
-function drawPolls(deck: RevealApi, polls: (ToFrame & { type: "polls" })["polls"]): void {
+function drawPolls(deck: DeckDriver, polls: (ToFrame & { type: "polls" })["polls"]): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-lectern-poll]")) {
     const poll = polls[place.dataset.lecternPoll ?? ""];
     if (poll !== undefined) drawPoll(place, poll);
@@ -92,47 +96,19 @@ function drawPolls(deck: RevealApi, polls: (ToFrame & { type: "polls" })["polls"
   deck.layout();
 }
 
-const muted = { autoPlayMedia: false, transition: "none", backgroundTransition: "none" } as const;
-
-function configFor(mode: FrameMode, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const moves = mode !== "locked";
-  return {
-    keyboard: moves,
-    keyboardCondition: (event: KeyboardEvent) => !isForControl(event),
-    touch: moves,
-    overview: moves,
-    mouseWheel: moves && options.mouseWheel === true,
-    controls: mode === "drive" && options.controls === true,
-    // Only the speaker's deck may walk by itself, else every follower would.
-    autoSlide: mode === "drive" ? (options.autoSlide ?? 0) : 0,
-  };
-}
-
-/** Keys that mean something to the page around the deck go there, and not to reveal.js. */
-function forwardKeys(send: (key: string) => void): void {
+/** Keys that mean something to the page around the deck go there, and not to the deck. */
+function forwardKeys(send: (key: string) => void, deadKeys: ReadonlySet<string>): void {
   const forward = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !pageKeys.has(event.key) || isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const isDead = deadKeys.has(event.key);
+    if (!isDead && !pageKeys.has(event.key)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    send(event.key);
+    if (!isDead) send(event.key);
   };
   addEventListener("keydown", forward, { capture: true });
 }
 
-/** Space presses the button that has the focus; the deck does not move as well. */
-function isForControl({ key, target }: KeyboardEvent): boolean {
-  return key === " " && target instanceof Element && target.closest("button, summary, audio, video") !== null;
-}
-
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
-}
-
-function read(deck: RevealApi): Position {
-  const { h, v, f } = deck.getIndices();
-  return { h, v, f: f ?? -1 };
-}
-
-function same(a: Position, b: Position): boolean {
-  return a.h === b.h && a.v === b.v && a.f === b.f;
 }

@@ -59,7 +59,10 @@ export type Connection = LinkState & {
   on<Event extends keyof ConnectionEvents>(event: Event, listener: (what: ConnectionEvents[Event]) => void): () => void;
   /** Rejects when there is no connection. */
   handshake(): Promise<Handshake>;
-  /** Cuts this screen's connection; it comes back by itself after `milliseconds` (500 to 30,000; default 5,000). */
+  /**
+   * Cuts this screen's connection; it comes back by itself after `milliseconds` (500 to 30,000; default 5,000).
+   * Does nothing where a deck has kept this screen away for half of the time, and 30 s at once.
+   */
   cut(milliseconds?: number): void;
 };
 

@@ -87,13 +87,13 @@ const lectern: Lectern = {
   connection,
 };
 
-const isAlone = window.parent === window;
-const host: (message: FromFrame) => void = isAlone
-  ? startPreview(obey)
-  : (message) => window.parent.postMessage(message, "*");
+// Kept from the start: `shim.ts` puts something else in its place for the programs that come later.
+const around = window.parent;
+const isAlone = around === window;
+const host: (message: FromFrame) => void = isAlone ? startPreview(obey) : (message) => around.postMessage(message, "*");
 
 addEventListener("message", ({ source, data }) => {
-  if (!isAlone && source === window.parent && data?.lectern === 1) obey(data as ToFrame);
+  if (!isAlone && source === around && data?.lectern === 1) obey(data as ToFrame);
 });
 
 // A deck may bring this script along, and be given by Lectern, which brings it too: the first one counts.

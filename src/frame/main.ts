@@ -1,8 +1,11 @@
 /** Runs a deck inside its sandboxed frame: starts reveal.js at the right slide and opens the bridge to the page. */
 import "./main.css";
 import Reveal from "reveal.js";
+import { ownDeck } from "./alone/own-deck.ts";
 import { startBridge } from "./bridge.ts";
 import { drawDiagrams } from "./mermaid.ts";
+import { type RevealCall, revealDriver } from "./reveal-driver.ts";
+import { siteData } from "./site-data.ts";
 
 /** What the server wrote into the deck's document. */
 type DeckData = {
@@ -46,8 +49,24 @@ const own = {
 } as const;
 const isOurs = data.theme.startsWith("lectern");
 
-const deck = new Reveal({ ...taste, ...(isOurs ? own : {}), ...data.revealOptions, ...fixed });
+/** A deck that stands alone has nothing around it that could do this. */
+const alone = { hash: true, respondToHashChanges: true, help: true, jumpToSlide: true };
+const isAlone = siteData() !== undefined;
+
+const deck = new Reveal({
+  ...taste,
+  ...(isOurs ? own : {}),
+  ...data.revealOptions,
+  ...fixed,
+  ...(isAlone ? { ...alone, controls: data.revealOptions.controls !== false } : {}),
+});
 Object.assign(window, { Reveal: deck });
 await deck.initialize();
-startBridge(deck, data.version, data.revealOptions);
+// The deck's address asks for it, for pages whose reveal.js can be reached in no other way.
+deck.configure({ postMessage: false, postMessageEvents: false });
+const api = deck as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+const call: RevealCall = (method, ...args) => api[method]?.(...args);
+const wrapper = deck.getRevealElement() ?? document.body;
+const driver = isAlone ? ownDeck(call, wrapper) : revealDriver(call, wrapper, data.revealOptions);
+startBridge(driver, { version: data.version, isReveal: true });
 if (data.needs.mermaid) await drawDiagrams(deck, data.theme === "lectern-light" ? "default" : "dark");

@@ -1,7 +1,5 @@
 /** Draws the deck's Mermaid diagrams. The library is large and loads only for decks that have one. */
-import type { RevealApi } from "reveal.js";
-
-export async function drawDiagrams(deck: RevealApi, theme: "dark" | "default"): Promise<void> {
+export async function drawDiagrams(deck: { layout(): void }, theme: "dark" | "default"): Promise<void> {
   const { default: mermaid } = await import("mermaid");
   mermaid.initialize({ startOnLoad: false, theme, securityLevel: "strict", fontFamily: "inherit" });
   const sources = [...document.querySelectorAll<HTMLElement>("pre.mermaid")];

@@ -5,7 +5,13 @@ import { LecternError } from "../errors.ts";
 
 type Manifest = Record<
   string,
-  { readonly file: string; readonly css?: readonly string[]; readonly imports?: readonly string[] }
+  {
+    readonly file: string;
+    readonly css?: readonly string[];
+    readonly assets?: readonly string[];
+    readonly imports?: readonly string[];
+    readonly dynamicImports?: readonly string[];
+  }
 >;
 
 /** Addresses of one entry's files, absolute on this server. */
@@ -20,12 +26,25 @@ export type Assets = {
   readonly root: string;
   readonly page: (name: string) => EntryFiles;
   readonly frame: EntryFiles;
+  /** What joins a page that has a reveal.js of its own; the shim is a classic script. */
+  readonly deckPage: EntryFiles & { readonly shim: string };
+  /** What shows a deck for Marp; the fonts are those of its theme Gaia. */
+  readonly marp: EntryFiles & { readonly fonts: string };
+  /** What shows a PDF. */
+  readonly pdf: EntryFiles;
+  /** What frames a page that is on the web. */
+  readonly hosted: EntryFiles;
   /** The script that defines the global `lectern` in a deck. */
   readonly lectern: string;
   readonly katexStyle: string;
   readonly problemStyle: string;
   /** The style sheet of a theme that ships with Lectern, else undefined. */
   readonly theme: (name: string) => string | undefined;
+  /**
+   * Every built file that those at `addresses` may load, in any order, as paths in `root`; what draws diagrams, which is
+   * half of all there is, only where there are some.
+   */
+  readonly allFor: (addresses: readonly string[], needs: { readonly mermaid: boolean }) => readonly string[];
   /** Changes with every build. */
   readonly buildId: string;
 };
@@ -60,10 +79,27 @@ export function readAssets(root: string): Assets {
     const own = manifest[`src/frame/theme-${name}.css`] ?? manifest[`node_modules/reveal.js/dist/theme/${name}.css`];
     return own && address(own.file);
   };
+  const keys = new Map(Object.entries(manifest).map(([key, { file: built }]) => [built, key]));
+  const allFor: Assets["allFor"] = (addresses, { mermaid }) => {
+    const found = new Set(addresses.map((path) => path.slice(1)));
+    for (const path of found) {
+      const key = keys.get(path);
+      if (key === undefined) continue;
+      const { css = [], assets: files = [], imports = [], dynamicImports = [] } = chunk(key);
+      const later = dynamicImports.filter((name) => mermaid || !name.includes("/mermaid/"));
+      for (const name of [...css, ...files, ...[...imports, ...later].map((next) => chunk(next).file)]) found.add(name);
+    }
+    return [...found];
+  };
   return {
     root,
+    allFor,
     page: (name) => entry(`src/web/${name}/main.tsx`),
     frame: entry("src/frame/main.ts"),
+    deckPage: { ...entry("src/frame/page.ts"), shim: address(chunk("src/frame/shim.ts").file) },
+    marp: { ...entry("src/frame/marp.ts"), fonts: address(chunk("src/frame/marp-fonts.css").file) },
+    pdf: entry("src/frame/pdf.ts"),
+    hosted: entry("src/frame/hosted.ts"),
     lectern: address(chunk("src/frame/lectern.ts").file),
     katexStyle: address(chunk("src/frame/katex.css").file),
     problemStyle: address(chunk("src/web/ui/problem.css").file),

@@ -12,7 +12,9 @@ export function defaultDataFolder(): string {
 
 /**
  * The log file of a deck in `folder`, which is made if it is missing. The name starts with the deck's, for people,
- * and ends with a hash of its whole path, for decks of one name in two places.
+ * and ends with a hash of its whole path or address, for decks of one name in two places.
+ *
+ * @param deckFile a path, or the address of a deck on the web
  * @throws LecternError `data-unwritable`
  */
 export function logFile(folder: string, deckFile: string): string {
@@ -24,9 +26,16 @@ export function logFile(folder: string, deckFile: string): string {
     const cause = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new LecternError("data-unwritable", { directory, cause }, { cause: error });
   }
-  const name = basename(deckFile, extname(deckFile)).replace(/[^\p{L}\p{N}]+/gu, "-");
+  const name = readableName(deckFile).replace(/[^\p{L}\p{N}]+/gu, "-");
   const hash = createHash("sha256").update(deckFile).digest("hex").slice(0, 12);
   return join(directory, `${name}-${hash}.sqlite`);
+}
+
+/** Of an address host and path, and not all of a long one: its query may be secret, and file names have limits. */
+function readableName(deckFile: string): string {
+  if (!/^https?:\/\//.test(deckFile)) return basename(deckFile, extname(deckFile));
+  const { hostname, pathname } = new URL(deckFile);
+  return (hostname + pathname).slice(0, 80).replace(/\/$/, "");
 }
 
 /** Puts an earlier talk's log aside, so that the next one starts fresh; nothing is deleted. Returns where it went. */

@@ -16,6 +16,7 @@ export type Storage =
   | { readonly kind: "folder"; readonly folder: string; readonly fresh: boolean };
 
 export type TalkOptions = {
+  /** A path or a web address. */
   readonly deck: string;
   readonly title?: string | undefined;
   readonly storage: Storage;
@@ -23,6 +24,8 @@ export type TalkOptions = {
   readonly speakerKey?: string | undefined;
   /** A file with words that hold a message for approval. */
   readonly words?: string | undefined;
+  /** Gives the deck's programs this server's own origin; a page that stays on the web, its own site's. */
+  readonly trustDeck?: boolean | undefined;
 };
 
 type Wiring = {
@@ -39,11 +42,24 @@ export type Kept = { readonly file: string | null; readonly earlier: string | un
 export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: ServedTalk; kept: Kept }> {
   const { limits, now, onFault, onDeck, title, speakerKey, words } = options;
   const holds = readWordList(words === undefined ? "" : readWords(words));
-  const deck = await openDeck(options.deck, title === undefined ? {} : { title });
+  const isTrusted = options.trustDeck === true;
+  const deck = await openDeck(options.deck, { isTrusted, ...(title === undefined ? {} : { title }) });
   const { log, kept } = await openLog(options.storage, deck.file, now);
   const keyed = speakerKey === undefined ? log : withIdentity(log, { ...log.identity, speakerKey });
   try {
-    return { talk: await serveTalk({ deck, log: keyed, limits, now, holds, onFault, onDeck }), kept };
+    return {
+      talk: await serveTalk({
+        deck,
+        isDeckTrusted: isTrusted,
+        log: keyed,
+        limits,
+        now,
+        holds,
+        onFault,
+        onDeck,
+      }),
+      kept,
+    };
   } catch (error) {
     await log.close();
     throw error;

@@ -1,9 +1,10 @@
 /** The HTML of our own pages. Each arrives with the talk's current state inside, so the first paint is right. */
 import { escapeHtml } from "../deck/escape.ts";
+import { deckAddress } from "../protocol/frame.ts";
 import type { View } from "../talk/view.ts";
 import type { EntryFiles } from "./assets.ts";
 
-export const pageNames = ["audience", "speaker", "remote", "screen", "moderate"] as const;
+export const pageNames = ["audience", "speaker", "remote", "screen", "moderate", "panel"] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** The shape the pages read as `Boot`; for every page it holds only what the audience may see (rule A2). */
@@ -12,11 +13,23 @@ export type BootData = {
   readonly base: string;
   readonly talk: { readonly code: string; readonly title: string };
   readonly joinUrl: string;
+  /** What the deck's frame may do: the value of its `sandbox` attribute. */
+  readonly sandbox: string;
+  /** The site each screen loads the slides from; null when it is this server. */
+  readonly slidesFrom: string | null;
   readonly snapshot: { readonly epoch: string; readonly seq: number; readonly view: View; readonly here: number };
 };
 
-/** What the deck's frame may do: run, and open links in new tabs; never reach the page around it (rule A3). */
-export const frameSandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-pointer-lock";
+/** What a deck's frame may do: run, and open links in new tabs; never reach the page around it (rule A3). */
+const untrusted = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-pointer-lock";
+
+/**
+ * A trusted deck has this server's own origin: it is one program with the page around it. A page that stays on the web
+ * inherits these flags from the frame around it; trusted, it has its own site's origin, which is not this server's.
+ */
+export function frameSandbox(isTrusted: boolean): string {
+  return isTrusted ? `${untrusted} allow-same-origin allow-modals allow-downloads` : untrusted;
+}
 
 const titles: Record<PageName, (title: string) => string> = {
   audience: (title) => title,
@@ -24,6 +37,7 @@ const titles: Record<PageName, (title: string) => string> = {
   remote: (title) => `Remote · ${title}`,
   screen: (title) => title,
   moderate: (title) => `Moderator · ${title}`,
+  panel: (title) => title,
 };
 
 export function talkPage(boot: BootData, files: EntryFiles): string {
@@ -72,11 +86,11 @@ export function problemPage(problem: string, style: string): string {
 `;
 }
 
-function deckFrame({ base, snapshot, talk }: BootData): string {
+function deckFrame({ base, snapshot, talk, sandbox }: BootData): string {
   const { deck, position } = snapshot.view;
-  const source = `${base}deck/?v=${encodeURIComponent(deck.version)}#/${position.h}/${position.v}/${position.f}`;
+  const source = `${deckAddress(`${base}deck/`, deck.version)}#/${position.h}/${position.v}/${position.f}`;
   const title = `Slides: ${talk.title}`;
-  return `<iframe title="${escapeHtml(title)}" sandbox="${frameSandbox}" allow="fullscreen; autoplay" src="${escapeHtml(source)}"></iframe>`;
+  return `<iframe title="${escapeHtml(title)}" sandbox="${sandbox}" allow="fullscreen; autoplay" src="${escapeHtml(source)}"></iframe>`;
 }
 
 /** JSON that can stand in a script element: nothing in it ends or comments out the element. */

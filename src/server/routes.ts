@@ -1,20 +1,26 @@
 /** Everything this server answers over HTTP. A talk lives under `/t/CODE/`; the one given here also at `/`. */
+import { readFile } from "node:fs/promises";
 import { basename, relative } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
 import { deckDocument } from "../deck/document.ts";
+import { publicPage } from "../deck/page/read-page.ts";
 import { resolveDeckFile } from "../deck/static-files.ts";
 import { type ErrorCode, type ErrorDetails, errorMessage } from "../errors.ts";
+import type { HttpGateway } from "../gateway/http-gateway.ts";
 import { roleOf } from "../gateway/participants.ts";
 import { projectState } from "../talk/project.ts";
 import type { Assets } from "./assets.ts";
+import { bearer } from "./bearer.ts";
 import { channelRoutes } from "./channel-routes.ts";
 import { pollOf } from "./deck-polls.ts";
 import { favicon } from "./favicon.ts";
-import { assetHeaders, deckHeaders, pageHeaders } from "./headers.ts";
-import { type BootData, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
+import { assetHeaders, deckHeaders, pageHeaders, panelHeaders } from "./headers.ts";
+import { linkRoutes } from "./link-routes.ts";
+import { type BootData, frameSandbox, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
+import { pdfFile } from "./pdf-file.ts";
 import { refuse } from "./refuse.ts";
 import type { ServedTalk } from "./served-talk.ts";
 
@@ -24,17 +30,26 @@ export type RouteOptions = {
   readonly findTalk: (code: string | undefined) => ServedTalk | undefined;
   /** The address of a talk's base path on the local network. */
   readonly joinUrl: (base: string) => string;
+  /** Connections over plain HTTP. */
+  readonly links: HttpGateway;
   readonly onFault: (error: unknown) => string;
+  /** Whether commands can be accepted now, and if not, why. */
+  readonly readiness: () => "ready" | "log-unwritable";
 };
 
 export function createRoutes(options: RouteOptions): Hono {
   const app = new Hono();
   app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", (c) => {
+    const status = options.readiness();
+    return c.json({ status }, status === "ready" ? 200 : 503, { "Cache-Control": "no-store" });
+  });
   app.on("GET", ["/favicon.svg", "/favicon.ico"], assetHeaders, (c) =>
     c.body(favicon, 200, { "Content-Type": "image/svg+xml" }),
   );
   app.get("/robots.txt", (c) => c.text("User-agent: *\nDisallow: /\n"));
   app.get("/assets/*", assetHeaders, serveAssets(options.assets.root));
+  app.get(`/${pluginFile}`, assetHeaders, etag(), servePlugin(options.assets.root));
   app.get("/t/:code{[^/]+}", (c) => c.redirect(`/t/${encodeURIComponent(c.req.param("code"))}/`, 308));
   addTalkRoutes(app, "", options);
   addTalkRoutes(app, "/t/:code", options);
@@ -43,18 +58,29 @@ export function createRoutes(options: RouteOptions): Hono {
   return app;
 }
 
-function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }: RouteOptions): void {
+function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl, links }: RouteOptions): void {
   const talkOf = (c: Context): ServedTalk | undefined => findTalk(c.req.param("code"));
+  const ofDeck = deckHeaders(talkOf);
   const baseOf = (c: Context): string => (c.req.param("code") === undefined ? "/" : `/t/${c.req.param("code")}/`);
 
   for (const page of pageNames) {
-    app.get(`${prefix}/${page === "audience" ? "" : page}`, pageHeaders, compress(), etag(), (c) => {
+    const headers = page === "panel" ? panelHeaders : pageHeaders;
+    app.get(`${prefix}/${page === "audience" ? "" : page}`, headers, compress(), etag(), (c) => {
       const talk = talkOf(c);
       if (talk === undefined) return noTalk(c, assets);
       const boot = bootData(page, talk, baseOf(c), joinUrl(baseOf(c)));
       return c.html(talkPage(boot, assets.page(page)), 200, { "Cache-Control": "no-store" });
     });
   }
+
+  // What a deck on another host asks before it follows (rule K12).
+  app.get(`${prefix}/api/talk`, assetHeaders, (c) => {
+    const identity = talkOf(c)?.host.identity;
+    if (identity === undefined) return refuse(c, "talk-not-found", { talk: c.req.param("code") ?? "" });
+    return c.json({ code: identity.code, title: talkOf(c)?.host.state.deck.title }, 200, {
+      "Cache-Control": "no-store",
+    });
+  });
 
   app.get(`${prefix}/api/notes`, pageHeaders, compress(), (c) => {
     const talk = talkOf(c);
@@ -77,39 +103,67 @@ function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl }:
   });
 
   app.route(`${prefix}/api`, channelRoutes(talkOf));
+  app.route(`${prefix}/link`, linkRoutes(links, talkOf));
 
-  app.get(`${prefix}/deck/`, deckHeaders, compress(), etag(), (c) => {
+  app.get(`${prefix}/deck/`, ofDeck, compress(), etag(), (c) => {
     const talk = talkOf(c);
-    if (talk === undefined) return noTalk(c, assets);
-    const { deck } = talk.deck;
-    const html = deckDocument(deck, {
-      script: assets.frame.script,
-      lectern: assets.lectern,
-      styles: assets.frame.styles,
-      // A theme that does not ship with Lectern is a style sheet beside the deck.
-      theme: assets.theme(deck.theme) ?? deck.theme,
-      katexStyle: assets.katexStyle,
-    });
-    return c.html(html, 200, { "Cache-Control": "no-cache", ETag: `"${deck.version}-${assets.buildId}"` });
+    return talk === undefined ? noTalk(c, assets) : deckPage(c, talk, assets);
   });
 
-  app.get(`${prefix}/deck/*`, deckHeaders, etag(), async (c, next) => {
+  // Some browsers ask before a deck, whose origin is opaque, may name the part of a file it wants.
+  app.options(`${prefix}/deck/*`, ofDeck, (c) => c.body(null, 204, { "Access-Control-Allow-Headers": "Range" }));
+
+  app.get(`${prefix}/deck/*`, ofDeck, etag(), async (c, next) => {
     const talk = talkOf(c);
     const path = c.req.path.slice(c.req.path.indexOf("/deck/") + "/deck/".length);
-    const file = talk && (await resolveDeckFile(talk.deck.directory, path));
-    // The deck's own source holds the notes (rule A2).
-    if (!talk || !file || file.path === talk.deck.file) return c.notFound();
+    const deck = talk?.deck.deck;
+    // Also one that was made of another file, which is served to nobody.
+    if (deck?.kind === "pdf" && isNamed(path, deck.fileName)) return pdfFile(c, deck);
+    const root = talk?.deck.directory;
+    const file = root === undefined ? null : await resolveDeckFile(root, path);
+    if (talk === undefined || root === undefined || file === null) return c.notFound();
+    if (file.path === talk.deck.file) return deckFile(c, talk, assets);
+    // A page beside the deck may be a deck too, and hold notes (rule A2).
+    if (isPage(file.path)) return c.html(publicPage(await readFile(file.path, "utf8")), 200, deckCaching);
     const serve = serveStatic({
-      root: talk.deck.directory,
+      root,
       allowPercentInPath: true,
-      rewriteRequestPath: () => relative(talk.deck.directory, file.path),
+      rewriteRequestPath: () => relative(root, file.path),
       onFound: () => {
-        c.header("Cache-Control", "no-cache");
+        c.header("Cache-Control", deckCaching["Cache-Control"]);
         c.header("ETag", `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`);
       },
     });
     return (await serve(c, next)) ?? c.notFound();
   });
+}
+
+const deckCaching = { "Cache-Control": "no-cache" } as const;
+
+/** The deck as its frame loads it. */
+function deckPage(c: Context, { deck: { deck } }: ServedTalk, assets: Assets): Response | Promise<Response> {
+  const { lectern, frame, marp, pdf, hosted, theme, katexStyle } = assets;
+  const html = deckDocument(deck, { lectern, frame, marp, page: assets.deckPage, pdf, hosted, theme, katexStyle });
+  return c.html(html, 200, { ...deckCaching, ETag: `"${deck.version}-${assets.buildId}"` });
+}
+
+/** Whether a path, percent-encoded or not, is that of a file in the deck's folder itself. */
+function isNamed(path: string, name: string): boolean {
+  try {
+    return decodeURIComponent(path) === name;
+  } catch {
+    return false;
+  }
+}
+
+/** The deck by its own name: of a PDF, the file. */
+function deckFile(c: Context, talk: ServedTalk, assets: Assets): Response | Promise<Response> {
+  const { deck } = talk.deck;
+  return deck.kind === "pdf" ? pdfFile(c, deck) : deckPage(c, talk, assets);
+}
+
+function isPage(path: string): boolean {
+  return /\.x?html?$/i.test(path);
 }
 
 function bootData(page: PageName, talk: ServedTalk, base: string, joinUrl: string): BootData {
@@ -119,6 +173,8 @@ function bootData(page: PageName, talk: ServedTalk, base: string, joinUrl: strin
     base,
     talk: { code: identity.code, title: state.deck.title },
     joinUrl,
+    sandbox: frameSandbox(talk.isDeckTrusted),
+    slidesFrom: talk.slidesFrom?.host ?? null,
     snapshot: { epoch: identity.epoch, seq: state.seq, view: projectState(state, "audience"), here: talk.room.here },
   };
 }
@@ -134,9 +190,15 @@ function serveAssets(root: string): ReturnType<typeof serveStatic> {
   });
 }
 
-/** The key in the Authorization header; an empty string, which is nobody's key, when there is none. */
-function bearer(c: Context): string {
-  return /^Bearer (\S+)$/.exec(c.req.header("Authorization") ?? "")?.[1] ?? "";
+/** The reveal.js plugin, under a name that stays: see `lectern/reveal`. */
+const pluginFile = "lectern-reveal.js";
+
+function servePlugin(root: string): ReturnType<typeof serveStatic> {
+  return serveStatic({
+    root,
+    precompressed: true,
+    onFound: (_file, c) => c.header("Cache-Control", "no-cache"),
+  });
 }
 
 function noTalk(c: Context, assets: Assets): Promise<Response> {

@@ -14,6 +14,10 @@ export type ServedTalk = {
   readonly host: TalkHost;
   readonly room: Room;
   readonly deck: DeckSource;
+  /** Whether the deck's programs may do whatever the page around them may. */
+  readonly isDeckTrusted: boolean;
+  /** Where the deck's page is, when that is somewhere else on the web. */
+  readonly slidesFrom: URL | undefined;
   readonly log: TalkLog;
   /** Stops watching, makes everything durable and lets go of the log. */
   close(): Promise<void>;
@@ -21,6 +25,7 @@ export type ServedTalk = {
 
 export type ServedTalkOptions = {
   readonly deck: DeckSource;
+  readonly isDeckTrusted: boolean;
   readonly log: TalkLog;
   readonly limits: Limits;
   readonly now: () => number;
@@ -37,9 +42,9 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
   const { deck, log, limits, now, holds, onFault, onDeck } = options;
   const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault });
   const announceDeck = async (): Promise<void> => {
-    const { version, title, channels } = deck.deck;
+    const { version, title, channels, features } = deck.deck;
     if (host.state.deck.version === version && host.state.deck.title === title) return;
-    const answer = await host.submit(server, null, { type: "deck", version, title, channels });
+    const answer = await host.submit(server, null, { type: "deck", version, title, channels, features });
     if (answer.kind === "refused") throw new LecternError(answer.code, answer.details);
   };
   await announceDeck();
@@ -53,6 +58,8 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
     host,
     room: new Room(host, limits, now, holds),
     deck,
+    isDeckTrusted: options.isDeckTrusted,
+    slidesFrom: deck.deck.kind === "hosted" ? new URL(deck.deck.address) : undefined,
     log,
     async close() {
       unwatch();

@@ -5,6 +5,7 @@ import { networkInterfaces } from "node:os";
 import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import type { LecternError } from "../errors.ts";
+import { HttpGateway } from "../gateway/http-gateway.ts";
 import { defaultLimits, type Limits } from "../gateway/limits.ts";
 import type { Room } from "../gateway/room.ts";
 import { rejectUpgrade, WebSocketGateway } from "../gateway/websocket.ts";
@@ -54,11 +55,15 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
   const { talk, kept } = await openTalk({ ...options.talk, limits, now, onDeck, onFault });
   const talks = new Map([[talk.code, talk]]);
   const findTalk = (code: string | undefined): ServedTalk | undefined => (code === undefined ? talk : talks.get(code));
-  const gateway = new WebSocketGateway(limits, now);
+  const isFull = (): boolean => sockets.size + links.size >= limits.connections;
+  const sockets = new WebSocketGateway(limits, now, isFull);
+  const links = new HttpGateway(limits, now, isFull);
   let origins: readonly string[] = [];
   const routes = createRoutes({
     assets,
     findTalk,
+    links,
+    readiness: () => ([...talks.values()].every(({ host }) => host.isWritable) ? "ready" : "log-unwritable"),
     joinUrl: (base) => (origins[0] ?? "") + base,
     onFault: (error) => {
       const reference = randomUUID().slice(0, 8);
@@ -67,15 +72,15 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
     },
   });
   const http = createAdaptorServer({ fetch: routes.fetch }) as Server;
-  http.on("upgrade", (request, socket, head) => upgrade(request, socket, head, gateway, findTalk));
+  http.on("upgrade", (request, socket, head) => upgrade(request, socket, head, sockets, findTalk));
   try {
     const port = await listen(http, options);
     const host = isEveryAddress(options.host) ? "localhost" : options.host;
     const localOrigin = `http://${authority(host, port)}`;
     origins = reachableOrigins(options.host, port, localOrigin);
-    return { port, talk, kept, origins, localOrigin, drain: () => drain(http, gateway, talk, limits) };
+    return { port, talk, kept, origins, localOrigin, drain: () => drain(http, [sockets, links], talk, limits) };
   } catch (error) {
-    gateway.terminate();
+    for (const gateway of [sockets, links]) gateway.terminate();
     await talk.close();
     throw error;
   }
@@ -105,16 +110,19 @@ function reachableOrigins(host: string, port: number, localOrigin: string): read
 /** How long a closing handshake may take before the socket is ended. */
 const closingMs = 1500;
 
-async function drain(http: Server, gateway: WebSocketGateway, talk: ServedTalk, limits: Limits): Promise<void> {
+type Gateway = { readonly size: number; terminate(): void };
+
+async function drain(http: Server, gateways: readonly Gateway[], talk: ServedTalk, limits: Limits): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   await talk.host.drain();
+  const size = gateways.reduce((sum, gateway) => sum + gateway.size, 0);
   // Everybody comes back at another moment, and the more there are, the longer the spread.
-  const spread = Math.min(limits.returnSpreadMs, 200 + gateway.size * 2);
+  const spread = Math.min(limits.returnSpreadMs, 200 + size * 2);
   talk.room.closeAll((connection) => connection.drain(200 + Math.floor(Math.random() * spread)));
   http.closeIdleConnections();
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, closingMs).unref());
   await Promise.race([closed, timeout]);
-  gateway.terminate();
+  for (const gateway of gateways) gateway.terminate();
   http.closeAllConnections();
   await talk.close();
 }
