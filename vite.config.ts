@@ -1,18 +1,21 @@
 /** Builds what runs in a browser: the pages, and the deck's frame with its themes. Output: dist/web. */
 import { globSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
+import { pillWords } from "./scripts/pill-words.ts";
 
-/** The global `lectern` is a classic script: one scope of its own, so that no name of it meets a deck's. */
+/** What runs before any script of a deck is a classic script: one scope of its own, so that no name of it meets a deck's. */
+const classic = ["/src/frame/lectern.ts", "/src/frame/shim.ts"];
 const classicScript: Plugin = {
   name: "lectern-classic-script",
   renderChunk: (code, { facadeModuleId }) =>
-    facadeModuleId?.endsWith("/src/frame/lectern.ts") ? `(() => {\n${code}\n})();\n` : null,
+    classic.some((name) => facadeModuleId?.endsWith(name)) ? `(() => {\n${code}\n})();\n` : null,
 };
 
 export default defineConfig({
   base: "./",
   publicDir: false,
   logLevel: "warn",
+  define: pillWords,
   plugins: [classicScript],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -29,6 +32,12 @@ export default defineConfig({
         "src/web/ui/problem.css",
         "src/frame/main.ts",
         "src/frame/lectern.ts",
+        "src/frame/hosted.ts",
+        "src/frame/marp.ts",
+        "src/frame/marp-fonts.css",
+        "src/frame/page.ts",
+        "src/frame/pdf.ts",
+        "src/frame/shim.ts",
         "src/frame/katex.css",
         "src/frame/theme-lectern.css",
         "src/frame/theme-lectern-light.css",

@@ -10,9 +10,10 @@ const mayImport = {
   deck: [],
   gateway: ["protocol", "talk", "log"],
   server: ["gateway", "protocol", "talk", "log", "deck"],
-  cli: ["server"],
+  export: ["server", "deck", "protocol", "talk"],
+  cli: ["server", "export"],
   client: ["protocol", "talk"],
-  frame: ["protocol", "talk"],
+  frame: ["client", "protocol", "talk"],
   web: ["client", "protocol", "talk"],
 };
 /** Libraries that only one place may know. */
@@ -22,7 +23,11 @@ const onlyIn = {
   hono: "src/server/",
   "@hono/node-server": "src/server/",
   commander: "src/cli/",
+  "playwright-core": "src/export/",
   "reveal.js": "src/frame/",
+  "@marp-team/marp-core/browser": "src/frame/marp.ts",
+  saxes: "src/deck/office/",
+  "pdfjs-dist/legacy": "src/frame/pdf/",
 };
 /** What runs in a browser takes only types from the schemas: the validator stays on the server. */
 const inBrowser = ["web", "client", "frame"];

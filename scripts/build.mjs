@@ -1,7 +1,7 @@
 // Builds dist/: the browser side with Vite, the server side with tsc, and compressed copies of what browsers load.
 // `--if-stale` does nothing when dist/ is newer than everything it is made from.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -9,7 +9,14 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const stamp = "dist/.built";
-const sources = ["src/**/*", "scripts/build.mjs", "vite.config.ts", "tsconfig*.json", "package-lock.json"];
+const sources = [
+  "src/**/*",
+  "scripts/build.mjs",
+  "scripts/pill-words.ts",
+  "vite*.config.ts",
+  "tsconfig*.json",
+  "package-lock.json",
+];
 
 /** The newest change among everything dist/ is made from, in milliseconds. */
 const newest = () => Math.max(...globSync(sources).map((file) => statSync(file).mtimeMs));
@@ -22,7 +29,7 @@ function run(tool, args) {
 }
 
 function compress() {
-  for (const file of globSync("dist/web/assets/*.{js,css,svg}")) {
+  for (const file of globSync(["dist/web/assets/*.{js,mjs,css,svg}", "dist/web/lectern-reveal.js"])) {
     const text = readFileSync(file);
     if (text.length < 1024) continue;
     writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
@@ -36,6 +43,22 @@ function publishDeckScript() {
   copyFileSync(script, "dist/deck.js");
 }
 
+/**
+ * pdf.js, of which an installed Lectern needs a tenth: what reads PDFs on the server, and beside the web assets what
+ * some PDFs need on a screen (fonts and encodings they do not bring along, picture formats browsers do not know).
+ */
+function copyPdfjs() {
+  const from = "node_modules/pdfjs-dist";
+  const { version } = JSON.parse(readFileSync(`${from}/package.json`, "utf8"));
+  cpSync(`${from}/LICENSE`, "dist/pdfjs/LICENSE");
+  cpSync(`${from}/legacy/build/pdf.min.mjs`, "dist/pdfjs/pdf.mjs");
+  cpSync(`${from}/legacy/build/pdf.worker.min.mjs`, "dist/pdfjs/pdf.worker.mjs");
+  for (const folder of ["cmaps", "standard_fonts", "iccs", "wasm"]) {
+    const filter = (file) => !/quickjs|_nowasm_/.test(file);
+    cpSync(`${from}/${folder}`, `dist/web/assets/pdfjs-${version}/${folder}`, { recursive: true, filter });
+  }
+}
+
 if (!existsSync("src")) process.exit(0);
 const started = newest();
 if (process.argv.includes("--if-stale") && existsSync(stamp) && Number(readFileSync(stamp, "utf8")) >= started) {
@@ -43,7 +66,9 @@ if (process.argv.includes("--if-stale") && existsSync(stamp) && Number(readFileS
 }
 rmSync(stamp, { force: true });
 run("vite", ["build"]);
+run("vite", ["build", "--config", "vite.reveal.config.ts"]);
 run("tsc", ["-p", "tsconfig.build.json"]);
 publishDeckScript();
+copyPdfjs();
 compress();
 writeFileSync(stamp, String(started));

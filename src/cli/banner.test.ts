@@ -19,6 +19,7 @@ const data: BannerData = {
   movedFrom: undefined,
   port: 9009,
   reach: "network",
+  isDeckTrusted: false,
   warnings: [],
   isStyled: false,
 };
@@ -32,8 +33,14 @@ it("[F1] says who can reach the talk, under which addresses", () => {
 
 it("[K2] says what is not as expected before anything else: another port, an earlier talk, warnings", () => {
   const warnings = ["talk.md:3: there is no option transitoin"];
-  const text = banner({ ...data, movedFrom: 9008, earlier: "/data/old.sqlite", warnings });
-  for (const word of ["Port 9008 is in use", "port 9009", "/data/old.sqlite", "talk.md:3:"]) {
+  const text = banner({ ...data, movedFrom: 9008, earlier: "/data/old.sqlite", isDeckTrusted: true, warnings });
+  for (const word of [
+    "can read the speaker's key",
+    "Port 9008 is in use",
+    "port 9009",
+    "/data/old.sqlite",
+    "talk.md:3:",
+  ]) {
     expect(text.indexOf(word), word).toBeGreaterThan(-1);
     expect(text.indexOf(word), word).toBeLessThan(text.indexOf("Audience"));
   }
@@ -62,4 +69,11 @@ it("[F1] a browser is opened only where somebody sits in front of it", () => {
   expect(hasDisplay({ SSH_CONNECTION: "x" }, "darwin", true)).toBe(false);
   expect(hasDisplay({ DISPLAY: ":0", CI: "1" }, "linux", true)).toBe(false);
   expect(hasDisplay({ DISPLAY: ":0" }, "linux", false)).toBe(false);
+});
+
+it("[K14] says where every screen loads the slides from, and what trusting that site means", () => {
+  const text = banner({ ...data, slidesFrom: "example.org", isDeckTrusted: true });
+  expect(text).toContain("loads the slides from example.org");
+  expect(text).toContain("keep the origin of example.org");
+  expect(text).not.toContain("can read the speaker's key");
 });

@@ -16,6 +16,9 @@ export type BannerData = {
   readonly port: number;
   /** Who can open the audience link. */
   readonly reach: "network" | "machine";
+  readonly isDeckTrusted: boolean;
+  /** The site each screen loads the slides from, when it is not this server. */
+  readonly slidesFrom?: string | undefined;
   readonly warnings: readonly string[];
   /** Whether the terminal shows colours. */
   readonly isStyled: boolean;
@@ -43,6 +46,7 @@ export function banner(data: BannerData): string {
     quiet("Speaker and remote links are private: whoever has one drives the talk."),
     quiet("The moderator link is private too: whoever has it approves, hides, and runs polls."),
     quiet(reach(data)),
+    ...(data.slidesFrom === undefined ? [] : [quiet(hosted(data.slidesFrom))]),
     quiet(keeping(data)),
     quiet("Press Ctrl+C to stop."),
     "",
@@ -56,11 +60,18 @@ function qrCode(text: string, isStyled: boolean): readonly string[] {
   return isStyled ? lines.map((line) => styleText(["black", "bgWhiteBright"], line, { validateStream: false })) : lines;
 }
 
+const trustedDeck =
+  "--trust-deck: programs in the deck can read the speaker's key, drive, moderate, and read what people write.";
+
+const trustedSite = (site: string): string =>
+  `--trust-deck: the slides keep the origin of ${site}: its storage, its cookies, and whoever is logged in there.`;
+
 /** What the operator should know first, in the order of weight. */
-function notes({ movedFrom, port, earlier, warnings }: BannerData): readonly string[] {
+function notes({ movedFrom, port, earlier, isDeckTrusted, slidesFrom, warnings }: BannerData): readonly string[] {
   const moved = movedFrom === undefined ? [] : [`Port ${movedFrom} is in use, so this talk is on port ${port}.`];
   const kept = earlier === undefined ? [] : [`The earlier talk is kept in ${earlier}`];
-  const all = [...moved, ...kept, ...warnings];
+  const trusted = isDeckTrusted ? [slidesFrom === undefined ? trustedDeck : trustedSite(slidesFrom)] : [];
+  const all = [...moved, ...kept, ...trusted, ...warnings];
   return all.length === 0 ? [] : [...all, ""];
 }
 
@@ -68,6 +79,10 @@ function reach({ reach: who }: BannerData): string {
   return who === "network"
     ? "Everybody in the same network can open the audience link."
     : "Only this machine can open these links: it is in no network, or --host says so.";
+}
+
+function hosted(site: string): string {
+  return `Every screen loads the slides from ${site}: it must reach that site too.`;
 }
 
 function keeping({ logFile, continuesAt }: BannerData): string {

@@ -7,6 +7,8 @@ import { isEveryAddress, isLoopback } from "../server/addresses.ts";
 import { defaultDataFolder } from "../server/data-folder.ts";
 import { type LecternServer, startServer } from "../server/server.ts";
 import { banner } from "./banner.ts";
+import { runBuild } from "./build-command.ts";
+import { runExport } from "./export-command.ts";
 import { linksOf } from "./links.ts";
 import { openBrowser } from "./open-browser.ts";
 import { type CliOptions, defaultPort, parseArguments } from "./options.ts";
@@ -19,6 +21,14 @@ async function main(): Promise<void> {
   const request = parseArguments(process.argv.slice(2), version());
   if (request.kind === "print") {
     process.stdout.write(request.text);
+    return;
+  }
+  if (request.kind === "export") {
+    tell(await runExport(request.options, webRoot, process.stderr));
+    return;
+  }
+  if (request.kind === "build") {
+    tell(await runBuild(request.options, webRoot));
     return;
   }
   const { options } = request;
@@ -35,6 +45,7 @@ function start(options: CliOptions): Promise<LecternServer> {
       title: options.title,
       speakerKey: options.speakerKey,
       words: options.words,
+      trustDeck: options.trustDeck,
       storage: options.ephemeral
         ? { kind: "memory" }
         : { kind: "folder", folder: options.data ?? defaultDataFolder(), fresh: options.fresh },
@@ -75,7 +86,11 @@ function announce(server: LecternServer, options: CliOptions): void {
       port,
       reach: reaches(server, options.host) ? "network" : "machine",
       isStyled: isStyled(),
-      warnings: deck.warnings.map(({ line, message }) => `${options.deck ?? "talk.md"}:${line}: ${message}`),
+      isDeckTrusted: talk.isDeckTrusted,
+      slidesFrom: talk.slidesFrom?.host,
+      warnings: deck.warnings.map(
+        ({ file, line, message }) => `${file ?? options.deck ?? "talk.md"}:${line === 0 ? "" : `${line}:`} ${message}`,
+      ),
     }),
   );
 }

@@ -1,6 +1,8 @@
 /** The command line's words: options, help, and what is wrong with a wrong one. */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { LecternError } from "../errors.ts";
+import { type BuildOptions, buildCommand } from "./build-command.ts";
+import { type ExportRequest, exportCommand } from "./export-command.ts";
 
 export type CliOptions = {
   readonly deck: string | undefined;
@@ -12,6 +14,7 @@ export type CliOptions = {
   readonly speakerKey: string | undefined;
   readonly title: string | undefined;
   readonly words: string | undefined;
+  readonly trustDeck: boolean;
   readonly json: boolean;
   readonly open: boolean;
 };
@@ -19,6 +22,8 @@ export type CliOptions = {
 /** What the command line asks for: run a talk, or print a text and leave. */
 export type Request =
   | { readonly kind: "run"; readonly options: CliOptions }
+  | { readonly kind: "build"; readonly options: BuildOptions }
+  | { readonly kind: "export"; readonly options: ExportRequest }
   | { readonly kind: "print"; readonly text: string };
 
 export const defaultPort = 9008;
@@ -33,6 +38,7 @@ const unset: CliOptions = {
   speakerKey: undefined,
   title: undefined,
   words: undefined,
+  trustDeck: false,
   json: false,
   open: true,
 };
@@ -41,9 +47,16 @@ const examples = `
 Examples:
   lectern                      give the talk that comes with Lectern
   lectern my-talk.md           give your own
+  lectern slides/index.html    give a reveal.js page as it is
+  lectern https://example.org/deck/
+                               give a reveal.js page that stays where it is
   lectern my-talk.md --fresh   start over; the earlier talk is kept aside
   lectern my-talk.md --host 127.0.0.1
                                for this machine only, to rehearse
+  lectern export my-talk.md --pdf
+                               make a PDF of it (lectern export --help)
+  lectern build my-talk.md --out site
+                               make a static site of it (lectern build --help)
 `;
 
 /**
@@ -52,16 +65,25 @@ Examples:
  */
 export function parseArguments(args: readonly string[], version: string): Request {
   let printed = "";
+  let asked: Request | undefined;
   const program = build(version, (text) => {
     printed += text;
   });
+  const subcommands = [
+    buildCommand((options) => (asked = { kind: "build", options })),
+    exportCommand((options) => (asked = { kind: "export", options })),
+  ];
+  for (const command of subcommands) program.addCommand(command.copyInheritedSettings(program));
   try {
     program.parse([...args], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: "print", text: printed };
-    throw new LecternError("usage", { problem: `${firstLine(error.message)} See lectern --help.` });
+    throw new LecternError("usage", {
+      problem: `${firstLine(error.message).replace(/\.?$/, ".")} See lectern --help.`,
+    });
   }
+  if (asked !== undefined) return asked;
   const given = { ...unset, ...program.opts<Partial<CliOptions>>() };
   if (given.fresh && given.ephemeral) {
     throw new LecternError("usage", { problem: "--fresh and --ephemeral exclude each other. See lectern --help." });
@@ -72,7 +94,10 @@ export function parseArguments(args: readonly string[], version: string): Reques
 function build(version: string, print: (text: string) => void): Command {
   return new Command("lectern")
     .description("Makes a talk live: everyone opens the link, and their screen moves when you move.")
-    .argument("[deck]", "a Markdown file; without one, the talk that comes with Lectern")
+    .argument(
+      "[deck]",
+      "a Markdown file, a reveal.js page (its folder, or its address on the web), a PDF, or PowerPoint or OpenDocument slides; without one, the talk that comes with Lectern",
+    )
     .option("-p, --port <number>", `port to listen on (default: ${defaultPort}, or the next free one)`, parsePort)
     .option("--host <address>", "address to listen on (default: every address of this machine)")
     .option("--data <folder>", "where talks are kept (default: this account's application data)")
@@ -81,12 +106,15 @@ function build(version: string, print: (text: string) => void): Command {
     .option("--speaker-key <key>", "use this speaker key (at least 22 letters, digits, - or _)", parseKey)
     .option("--title <text>", "title of the talk (default: the deck's)")
     .option("--words <file>", "hold messages with one of these words for approval, one word a line")
+    .option("--trust-deck", "let the deck's programs do all that the person in front of them may do")
     .option("--json", "print one line of JSON when listening, and nothing else")
     .option("--no-open", "do not open the speaker page in a browser")
     .version(version, "-V, --version")
     .addHelpText("after", examples)
     .helpOption("-h, --help", "show this help")
     .allowExcessArguments(false)
+    .enablePositionalOptions()
+    .action(() => {})
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => {} });
 }
