@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import type { Lectern } from "../src/frame/deck-api.ts";
-import { deckOf, launch } from "./support/browser.ts";
-import { Workspace } from "./support/lectern.ts";
+import { deckOf } from "./support/browser.ts";
+import { equip } from "./support/pair.ts";
 import { isLive } from "./support/room.ts";
 import { allShow, give, patient, press, type Scene, text } from "./support/scene.ts";
 
@@ -16,19 +16,11 @@ const examples = new Map(
     deck ?? "",
   ]),
 );
-const workspace = new Workspace();
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser.close();
-  await workspace[Symbol.asyncDispose]();
-});
+const kit = equip();
+const { workspace } = kit;
 
 const example = (title: string): Promise<Scene> =>
-  give(browser, workspace, examples.get(title) ?? "", title.replace(/\W/g, "-"));
+  give(kit.browser, workspace, examples.get(title) ?? "", title.replace(/\W/g, "-"));
 describe("the examples of docs/live-slides.md", () => {
   it("[D1] [D2] a counter everybody may set: all agree, a late joiner too, also after the server was killed", async () => {
     const { lectern, speaker, ada, grace, join, close } = await example("Counter");
@@ -147,7 +139,7 @@ describe("a deck that loops", () => {
 `;
 
   it("[D2] [B4] is throttled and told; the talk goes on for everybody", async () => {
-    const { speaker, ada, grace, close } = await give(browser, workspace, flood, "flood");
+    const { speaker, ada, grace, close } = await give(kit.browser, workspace, flood, "flood");
     const told = ["Too many messages", "more than 60 things a second"].map((words) =>
       ada.waitForEvent("console", (message) => message.text().includes(words)),
     );

@@ -18,7 +18,7 @@ const deck = `# One
   connection.on("frame", (frame) => frames_.push(frame));
   connection.on("open", ({ at }) => happened.push(["open", at]));
   connection.on("close", ({ at, code }) => happened.push(["close", at, code]));
-  document.getElementById("cut").onclick = () => connection.cut(500);
+  document.getElementById("cut").onclick = () => connection.cut(4000);
   lectern.channel("any").on("peers", (count) => (document.getElementById("peers").textContent = count));
 </script>
 

@@ -156,6 +156,7 @@ describe("the chat on the audience's page", () => {
     await grace.context().setOffline(false);
     await message(ada, "from the tunnel").waitFor(patient);
     await isLive(grace);
+    await message(grace, "from the tunnel").getByRole("button", { name: "Reply" }).waitFor(patient);
     expect(await message(grace, "from the tunnel").count()).toBe(1);
   });
 });

@@ -2,24 +2,15 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
+import { findChromium as findInstalled } from "../../src/export/find-chromium.ts";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-
-/** The browser to test with: CHROMIUM_PATH, one in PATH, or one of Playwright's; on Debian, root installs it. */
+/** The browser to test with: CHROMIUM_PATH, an installed one, or one of Playwright's; on Debian, root installs it. */
 export function findChromium(): string {
-  const found = process.env.CHROMIUM_PATH ?? inPath() ?? ofPlaywright() ?? installed();
+  const found = findInstalled() ?? ofPlaywright() ?? installed();
   if (found !== undefined) return found;
   throw new Error("No Chromium found. Install one (Debian: apt-get install chromium), or name it in CHROMIUM_PATH.");
-}
-
-function inPath(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-  return [...folders.flatMap((folder) => names.map((name) => join(folder, name))), mac].find((file) =>
-    existsSync(file),
-  );
 }
 
 function ofPlaywright(): string | undefined {
@@ -32,10 +23,10 @@ function installed(): string | undefined {
   const run = (...args: string[]) => execFileSync("apt-get", args, { stdio: "inherit" });
   run("update", "-qq");
   run("install", "-y", "-qq", "--no-install-recommends", "chromium");
-  return inPath();
+  return findInstalled();
 }
 
-export function launch(): Promise<Browser> {
+export function launch(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -45,6 +36,9 @@ export function launch(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      // What a deck loads from elsewhere does not come: tests leave this machine alone.
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+      ...args,
     ],
   });
 }
@@ -63,7 +57,8 @@ export async function visit(browser: Browser, url: string, viewport = desktop): 
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
     // A link that is down for a while is part of some tests, and the browser reports it as an error.
-    if (message.type() === "error" && !/WebSocket|ERR_CONNECTION/.test(message.text())) problems.push(message.text());
+    if (message.type() === "error" && !/WebSocket|ERR_CONNECTION|ERR_NAME_NOT_RESOLVED/.test(message.text()))
+      problems.push(message.text());
   });
   await page.goto(url);
   return { page, context, problems };
@@ -74,15 +69,39 @@ export function deckOf(page: Page): FrameLocator {
   return page.frameLocator("iframe:not([data-coming])").first();
 }
 
-/** What the deck in this page shows: its place, whether it is dark. */
-export async function shows(page: Page): Promise<{ h: number; v: number; f: number; paused: boolean }> {
-  return deckOf(page)
-    .locator(".reveal.ready")
-    .evaluate(() => {
-      const { Reveal } = globalThis as unknown as {
-        Reveal: { getIndices(): { h: number; v: number; f?: number }; isPaused(): boolean };
-      };
-      const { h, v, f } = Reveal.getIndices();
-      return { h, v, f: f ?? -1, paused: Reveal.isPaused() };
+/** The same for a deck on another site: in the frame round it. */
+export function hostedDeckOf(page: Page): FrameLocator {
+  return deckOf(page).frameLocator("iframe");
+}
+
+/** What the deck in this page shows: its place, whether it is dark. Read off the slides themselves, whoever runs them. */
+export function shows(page: Page, find = deckOf): Promise<ShownPlace> {
+  return placeOn(find(page));
+}
+
+export type ShownPlace = { readonly h: number; readonly v: number; readonly f: number; readonly paused: boolean };
+
+/** The same where the deck is not in a frame. */
+export function placeOn(deck: FrameLocator | Page): Promise<ShownPlace> {
+  return deck
+    .locator("html[data-lectern-at], .reveal.ready, .reveal.slide")
+    .first()
+    .evaluate((reveal) => {
+      const at = reveal.getAttribute("data-lectern-at");
+      if (at !== null) {
+        const [h = 0, v = 0, f = -1] = at.split("/").map(Number);
+        return { h, v, f, paused: reveal.hasAttribute("data-lectern-paused") };
+      }
+      const sections = (parent: Element | null | undefined) =>
+        [...(parent?.children ?? [])].filter(({ tagName }) => tagName === "SECTION");
+      const place = (list: readonly Element[]) => list.findIndex(({ classList }) => classList.contains("present"));
+      const columns = sections(reveal.querySelector(".slides"));
+      const h = place(columns);
+      const below = sections(columns[h]);
+      const v = Math.max(0, place(below));
+      const slide = below[v] ?? columns[h];
+      const current = slide?.querySelector(".current-fragment")?.getAttribute("data-fragment-index");
+      const f = Number(current ?? (slide?.querySelectorAll(".fragment.visible").length ?? 0) - 1);
+      return { h, v, f, paused: reveal.classList.contains("paused") };
     });
 }

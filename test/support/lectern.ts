@@ -104,10 +104,11 @@ export class Lectern {
   }
 }
 
-/** Runs the command to its end. */
+/** Runs the command to its end; `meanwhile` may send it a signal. */
 export async function runToEnd(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  meanwhile?: (kill: (signal: NodeJS.Signals) => void) => Promise<void>,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [bin, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -116,6 +117,8 @@ export async function runToEnd(
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (data) => (output.stdout += data));
   child.stderr.on("data", (data) => (output.stderr += data));
-  const [code] = (await once(child, "close")) as [number | null];
+  const closed = once(child, "close") as Promise<[number | null]>;
+  await meanwhile?.((signal) => child.kill(signal));
+  const [code] = await closed;
   return { code, ...output };
 }

@@ -1,7 +1,7 @@
 /** A whole room in real browsers: a speaker, a remote, a screen and three people, one of them on a phone. */
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import { desktop, phone, shows, type Visit, visit } from "./browser.ts";
+import { deckOf, desktop, phone, shows, type Visit, visit } from "./browser.ts";
 import type { Lectern } from "./lectern.ts";
 
 export type Place = { readonly h: number; readonly v: number; readonly f: number; readonly paused?: boolean };
@@ -12,14 +12,24 @@ export class Room {
   readonly screen: Visit;
   readonly audience: readonly [Visit, Visit, Visit];
 
-  private constructor(speaker: Visit, remote: Visit, screen: Visit, audience: readonly [Visit, Visit, Visit]) {
+  readonly #find: typeof deckOf;
+
+  private constructor(
+    speaker: Visit,
+    remote: Visit,
+    screen: Visit,
+    audience: readonly [Visit, Visit, Visit],
+    find: typeof deckOf,
+  ) {
     this.speaker = speaker;
     this.remote = remote;
     this.screen = screen;
     this.audience = audience;
+    this.#find = find;
   }
 
-  static async open(browser: Browser, lectern: Lectern): Promise<Room> {
+  /** @param find where a page's slides are */
+  static async open(browser: Browser, lectern: Lectern, find = deckOf): Promise<Room> {
     const { speaker, remote, screen, audience } = lectern.listening;
     const visits = await Promise.all([
       visit(browser, speaker, desktop),
@@ -30,7 +40,7 @@ export class Room {
       visit(browser, audience, desktop),
     ]);
     const [one, two, three, four, five, six] = visits as [Visit, Visit, Visit, Visit, Visit, Visit];
-    const room = new Room(one, two, three, [four, five, six]);
+    const room = new Room(one, two, three, [four, five, six], find);
     await Promise.all(visits.map(({ page }) => isLive(page)));
     return room;
   }
@@ -46,8 +56,9 @@ export class Room {
   /** Waits until every screen shows `place`; speaker devices never go dark themselves. */
   async settles(place: Place): Promise<void> {
     const { h, v, f, paused = false } = place;
-    await Promise.all(this.followers.map((page) => reaches(page, { h, v, f, paused })));
-    await Promise.all([this.speaker.page, this.remote.page].map((page) => reaches(page, { h, v, f, paused: false })));
+    await Promise.all(this.followers.map((page) => reaches(page, { h, v, f, paused }, this.#find)));
+    const driving = [this.speaker.page, this.remote.page];
+    await Promise.all(driving.map((page) => reaches(page, { h, v, f, paused: false }, this.#find)));
   }
 
   async close(): Promise<void> {
@@ -58,9 +69,9 @@ export class Room {
 }
 
 /** Waits until this page's deck shows `place`. */
-export async function reaches(page: Page, place: Place): Promise<void> {
+export async function reaches(page: Page, place: Place, find = deckOf): Promise<void> {
   await expect
-    .poll(() => shows(page).catch(() => "no deck yet"), { timeout: 20_000, interval: 50 })
+    .poll(() => shows(page, find).catch(() => "no deck yet"), { timeout: 20_000, interval: 50 })
     .toEqual({ paused: false, ...place });
 }
 

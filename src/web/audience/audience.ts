@@ -1,10 +1,11 @@
 /** The audience's screen: joins the follow machine to the talk and to the deck's frame. */
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { type Follow, following, stepped, talkChanged, target } from "../../client/follow.ts";
 import type { OutlineSlide, Step } from "../../protocol/frame.ts";
 import type { Position } from "../../talk/commands.ts";
 import { createDeckFrame } from "../ui/deck-frame.ts";
+import { slidesName } from "../ui/frame-name.ts";
 import type { Talk } from "../ui/talk.ts";
-import { type Follow, following, stepped, talkChanged, target } from "./follow.ts";
 
 export type Audience = {
   readonly follow: ReadonlySignal<Follow>;
@@ -29,8 +30,10 @@ export function createAudience(talk: Talk, host: HTMLElement, onKey: (key: strin
 
   const frame = createDeckFrame({
     host,
-    url: `${boot.base}deck/`,
-    title: `Slides: ${boot.talk.title}`,
+    boot,
+    get title() {
+      return slidesName(boot);
+    },
     mode: isLocked.value ? "locked" : "follow",
     onMoved: (to) => {
       const result = stepped(follow.value, to, view.value);

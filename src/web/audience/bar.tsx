@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Connection } from "../ui/connection.tsx";
 import { slideIndex } from "../ui/deck-steps.ts";
 import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
+import { number, t } from "../ui/i18n/text.ts";
 import { FullScreenIcon, PeopleIcon } from "../ui/icons.tsx";
 import type { Talk } from "../ui/talk.ts";
 import type { Audience } from "./audience.ts";
@@ -27,44 +28,49 @@ export function Bar({ talk, audience, children }: BarProps) {
   const live = slideIndex(slides, view.value.position) + 1;
   const talkTitle = view.value.deck.title;
   const title = slides[current - 1]?.title ?? "";
-  const isIdle = useIdle(audience) && !isBrowsing && status.value === "live";
+  // A touch on slides of another site is not heard here, so nothing could bring the bar back.
+  const isIdle = useIdle(audience) && !isBrowsing && status.value === "live" && talk.boot.slidesFrom === null;
   return (
     <footer class="bar" data-testid="bar" data-idle={isIdle}>
       <div class="title">
-        <h1>{talkTitle}</h1>
-        <span class="quiet">{title === talkTitle ? "" : title}</span>
+        <h1 class="line" dir="auto">
+          {talkTitle}
+        </h1>
+        <span class="quiet line" dir="auto">
+          {title === talkTitle ? "" : title}
+        </span>
       </div>
       <Hint audience={audience} />
       {children}
       <div class="facts">
         {isBrowsing ? (
           <button type="button" class="pill live back" data-testid="back-to-live" onClick={audience.backToLive}>
-            Back to live
+            {t("audience.backToLive")}
           </button>
         ) : (
-          <Connection status={status}>{view.value.paused ? "Live · screen dark" : "Live"}</Connection>
+          <Connection status={status}>{t(view.value.paused ? "audience.dark" : "shared.live")}</Connection>
         )}
         {isBrowsing && status.value !== "live" && <Connection status={status} />}
         <span
           class="tabular"
           data-testid="slide-number"
-          title={isBrowsing ? `The speaker is at slide ${live}` : undefined}
+          title={isBrowsing ? t("audience.speakerAt", { n: live }) : undefined}
         >
-          <span class="visually-hidden">Slide </span>
-          {slides.length > 0 ? `${current}/${slides.length}` : ""}
-          {isBrowsing && <span class="quiet"> · live {live}</span>}
+          <span class="visually-hidden">{t("audience.slide")} </span>
+          <span dir="ltr">{slides.length > 0 ? `${current}/${slides.length}` : ""}</span>
+          {isBrowsing && <span class="quiet"> · {t("audience.liveAt", { n: live })}</span>}
         </span>
         <span class="here tabular quiet" data-testid="here">
           <PeopleIcon />
-          {here.value}
-          <span class="visually-hidden"> here</span>
+          <span aria-hidden="true">{number(here.value)}</span>
+          <span class="visually-hidden">{t("shared.here", { n: here.value })}</span>
         </span>
         {canFullScreen() && (
           <button
             type="button"
             class="button plain full"
-            aria-label="Full screen"
-            title="Full screen (F)"
+            aria-label={t("shared.fullScreen")}
+            title={`${t("shared.fullScreen")} (F)`}
             onClick={toggleFullScreen}
           >
             <FullScreenIcon />
@@ -97,13 +103,13 @@ function useIdle({ touched, undone }: Audience): boolean {
 
 /** Says one thing for a moment: that the screen follows, or why a step was undone. */
 function Hint({ audience }: { audience: Audience }) {
-  const [hint, setHint] = useState("You are following the speaker");
+  const [hint, setHint] = useState(t("audience.following"));
   useEffect(() => {
     let answered = audience.undone.value;
     return effect(() => {
       const undone = audience.undone.value;
       const isBrowsing = audience.follow.value.kind === "browsing";
-      if (undone > answered) setHint("The speaker has not shown this yet");
+      if (undone > answered) setHint(t("audience.notYet"));
       else if (isBrowsing) setHint("");
       answered = undone;
     });

@@ -1,15 +1,24 @@
 import "../ui/base.css";
 import "./audience.css";
 import "./voice/sheet.css";
+import "./signals/signals.css";
+import "../ui/leaderboard.css";
+import "../ui/reactions/reactions.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";
+import { nameFrames } from "../ui/frame-name.ts";
 import { toggleFullScreen } from "../ui/full-screen.ts";
+import { loadLanguage } from "../ui/i18n/text.ts";
 import { type Meaning, meaningOf } from "../ui/keys.ts";
+import { floatReactions } from "../ui/reactions/float.ts";
 import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";
 import { Bar } from "./bar.tsx";
 import { createBallot } from "./poll/ballot.ts";
+import { Refused } from "./refused.tsx";
+import { createSignals } from "./signals/signals.ts";
+import { SignalButtons } from "./signals/signals.tsx";
 import { Sheet, ThumbRow, WhatWaits } from "./voice/sheet.tsx";
 import { createVoice } from "./voice/voice.ts";
 
@@ -51,11 +60,19 @@ if (stage && app) {
   const ballot = createBallot(talk, () => {
     voice.tab.value = "polls";
   });
+  const signals = createSignals(talk);
+  floatReactions(talk.client, stage, () => talk.view.value.features.reactions.on);
+  await loadLanguage();
+  nameFrames(stage, boot);
   render(
     <>
       <Bar talk={talk} audience={audience}>
-        <ThumbRow voice={voice} ballot={ballot} />
+        <div class="thumb-row">
+          <ThumbRow voice={voice} ballot={ballot} />
+          <SignalButtons talk={talk} signals={signals} />
+        </div>
       </Bar>
+      <Refused talk={talk} />
       <Sheet voice={voice} ballot={ballot} />
       <WhatWaits voice={voice} ballot={ballot} />
     </>,

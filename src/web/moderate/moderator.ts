@@ -5,7 +5,8 @@ import type { Boot } from "../ui/boot.ts";
 import { createDeckFrame, type DeckFrame } from "../ui/deck-frame.ts";
 import { placeIn, slideIndex } from "../ui/deck-steps.ts";
 import { createRoomDesk, type RoomDesk } from "../ui/desk/room-desk.ts";
-import { words } from "../ui/desk/words.ts";
+import { slidesName } from "../ui/frame-name.ts";
+import { t } from "../ui/i18n/text.ts";
 import { joinTalk, type Talk } from "../ui/talk.ts";
 
 export type Moderator = {
@@ -24,7 +25,7 @@ export function createModerator(boot: Boot): Moderator {
   const slides = signal<readonly OutlineSlide[]>([]);
   let frame: DeckFrame | undefined;
   effect(() => {
-    document.title = words.moderator.title(talk.view.value.deck.title);
+    document.title = t("moderator.title", { talk: talk.view.value.deck.title });
   });
   return {
     boot,
@@ -36,8 +37,8 @@ export function createModerator(boot: Boot): Moderator {
       if (frame !== undefined) return;
       const deck = createDeckFrame({
         host,
-        url: `${boot.base}deck/`,
-        title: words.moderator.slides(boot.talk.title),
+        boot,
+        title: slidesName(boot),
         mode: "locked",
         muted: true,
         talk,

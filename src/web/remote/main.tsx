@@ -3,9 +3,13 @@ import "../ui/base.css";
 import "../ui/notes.css";
 import "../ui/refusal.css";
 import "./remote.css";
+import "./room.css";
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot, readKey } from "../ui/boot.ts";
 import { createCockpit } from "../ui/cockpit.ts";
+import { createRoomDesk } from "../ui/desk/room-desk.ts";
+import { loadLanguage, t } from "../ui/i18n/text.ts";
 import type { Meaning } from "../ui/keys.ts";
 import { listenForKeys, meaningOfFrameKey } from "../ui/page-keys.ts";
 import { Refusal } from "../ui/refusal.tsx";
@@ -29,8 +33,12 @@ function start() {
     if (meaning?.type === "blackout") cockpit.toggleBlackout();
   };
   listenForKeys(obey);
+  effect(() => {
+    document.title = t("drive.remoteTitle", { talk: cockpit.talk.view.value.deck.title });
+  });
   keepAwake();
-  return <RemotePage cockpit={cockpit} />;
+  return <RemotePage cockpit={cockpit} room={createRoomDesk(cockpit.talk, cockpit.slides, "notes")} />;
 }
 
-if (root) render(readKey() === undefined ? <Refusal boot={boot} page="the remote" /> : start(), root);
+await loadLanguage();
+if (root) render(readKey() === undefined ? <Refusal boot={boot} page="remote" /> : start(), root);

@@ -1,44 +1,50 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Cockpit } from "../ui/cockpit.ts";
 import { Connection } from "../ui/connection.tsx";
+import { PaceGauge } from "../ui/desk/pace-gauge.tsx";
+import type { RoomDesk } from "../ui/desk/room-desk.ts";
+import { t } from "../ui/i18n/text.ts";
 import { BlackoutIcon, PauseIcon, PlayIcon } from "../ui/icons.tsx";
 import { NotesText } from "../ui/notes-text.tsx";
 import { Refusal } from "../ui/refusal.tsx";
 import { keptWords, nextWords } from "../ui/words.ts";
+import { RoomButton, RoomDialog } from "./room.tsx";
 import { ThumbZone } from "./thumb-zone.tsx";
 
 const notesSize = 20;
 
-export function RemotePage({ cockpit }: { cockpit: Cockpit }) {
+export function RemotePage({ cockpit, room }: { cockpit: Cockpit; room: RoomDesk }) {
   if (cockpit.talk.status.value === "refused") {
-    return <Refusal boot={cockpit.boot} page="the remote" reason={cockpit.talk.client.refusal} />;
+    return <Refusal boot={cockpit.boot} page="remote" reason={cockpit.talk.client.refusal} />;
   }
   return (
     <div class="remote">
-      <Top cockpit={cockpit} />
+      <Top cockpit={cockpit} room={room} />
       <Now cockpit={cockpit} />
       <NotesText cockpit={cockpit} size={notesSize} />
       <Word cockpit={cockpit} />
       <ThumbZone cockpit={cockpit} direction="prev" />
       <ThumbZone cockpit={cockpit} direction="next" />
+      <RoomDialog room={room} />
     </div>
   );
 }
 
-function Top({ cockpit }: { cockpit: Cockpit }) {
+function Top({ cockpit, room }: { cockpit: Cockpit; room: RoomDesk }) {
   const { talk } = cockpit;
   const { paused } = talk.view.value;
   return (
     <header class="top">
       <Timer cockpit={cockpit} />
       <p class="link quiet" data-testid="here">
-        <Connection status={talk.status}>{`${talk.here.value} here`}</Connection>
+        <Connection status={talk.status}>{t("shared.here", { n: talk.here.value })}</Connection>
       </p>
+      <RoomButton room={room} />
       <button
         type="button"
         class={`button${paused ? " main" : " plain"}`}
         aria-pressed={paused}
-        aria-label={paused ? "Show the slide again" : "Black out"}
+        aria-label={t(paused ? "drive.showAgain" : "drive.blackOut")}
         data-testid="blackout"
         onClick={cockpit.toggleBlackout}
       >
@@ -55,16 +61,31 @@ function Timer({ cockpit }: { cockpit: Cockpit }) {
     <button
       type="button"
       class="button plain timer"
-      title={running ? "Pause the timer" : "Start the timer"}
+      title={t(running ? "drive.pauseTimer" : "drive.startTimer")}
       onClick={cockpit.toggleTimer}
     >
       {running ? <PauseIcon /> : <PlayIcon />}
-      <span class="visually-hidden">{running ? "Pause the timer: " : "Start the timer: "}</span>
+      <span class="visually-hidden">{t(running ? "drive.pauseTimer" : "drive.startTimer")} </span>
       <span class={`tabular elapsed${pace?.nearEnd ? " near-end" : ""}`} data-testid="timer">
         {cockpit.elapsedText}
       </span>
       {pace && <span class="quiet pace">{pace.words}</span>}
     </button>
+  );
+}
+
+/** What the room says without words: hands and pace. */
+function RoomSays({ cockpit: { talk } }: { cockpit: Cockpit }) {
+  const hands = talk.tallies.value.signals?.hands.length ?? 0;
+  return (
+    <div class="room-says">
+      {hands > 0 && (
+        <p class="quiet tabular" data-testid="hands-up">
+          <span aria-hidden="true">✋</span> {t("signal.hands", { n: hands })}
+        </p>
+      )}
+      <PaceGauge talk={talk} />
+    </div>
   );
 }
 
@@ -91,16 +112,21 @@ function Now({ cockpit }: { cockpit: Cockpit }) {
     <main class="now">
       <div class={`live${paused ? " black" : ""}`}>
         <div ref={host} class="deck-host" />
-        {paused && <p class="badge">Blacked out</p>}
+        {paused && <p class="badge">{t("drive.blackedOut")}</p>}
       </div>
       <div class="titles">
         <p class="quiet tabular" data-testid="slide-number">
-          {Math.max(0, cockpit.index.value) + 1} / {Math.max(1, cockpit.slides.value.length)}
+          <span dir="ltr">
+            {Math.max(0, cockpit.index.value) + 1} / {Math.max(1, cockpit.slides.value.length)}
+          </span>
         </p>
-        <h1 dir="auto">{known ? cockpit.title : cockpit.boot.talk.title}</h1>
+        <h1 class="line" dir="auto">
+          {known ? cockpit.title : cockpit.boot.talk.title}
+        </h1>
         <p class="quiet" data-testid="next-title">
           {known && nextWords(cockpit.next.value)}
         </p>
+        <RoomSays cockpit={cockpit} />
       </div>
     </main>
   );

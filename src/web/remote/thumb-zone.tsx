@@ -1,6 +1,7 @@
 /** Half of the lower half: answers the moment the thumb touches, without looking. */
 import { useRef } from "preact/hooks";
 import type { Cockpit } from "../ui/cockpit.ts";
+import { t } from "../ui/i18n/text.ts";
 import { LeftIcon, RightIcon } from "../ui/icons.tsx";
 import { takeStep } from "./take-step.ts";
 
@@ -22,7 +23,7 @@ export function ThumbZone({ cockpit, direction }: { cockpit: Cockpit; direction:
     <button
       type="button"
       class={`zone ${direction}`}
-      aria-label={forward ? "Next" : "Back"}
+      aria-label={t(forward ? "drive.next" : "drive.back")}
       data-testid={direction}
       onPointerDown={touch}
       onClick={press}

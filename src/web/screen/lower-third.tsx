@@ -1,12 +1,12 @@
 /** The question or message that the speaker has put on the big screen, under the slide. */
-import { computed, type ReadonlySignal } from "@preact/signals";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { ReadonlySignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { View } from "../../talk/view.ts";
 
 type Shown = { readonly id: number; readonly name: string; readonly text: string };
 
 export function LowerThird({ view }: { view: ReadonlySignal<View> }) {
-  const shown = useMemo(() => shownPost(view), [view]).value;
+  const shown = shownPost(view.value);
   return shown === undefined ? null : <Card key={shown.id} post={shown} />;
 }
 
@@ -45,20 +45,9 @@ function fitText(words: HTMLElement): void {
   }
 }
 
-/** A message stays on the screen when newer ones have pushed it out of those that are known here. */
-function shownPost(view: ReadonlySignal<View>): ReadonlySignal<Shown | undefined> {
-  let last: Shown | undefined;
-  return computed(() => {
-    const { spotlight, questions, chat } = view.value;
-    if (spotlight === null) last = undefined;
-    else last = found(spotlight, questions, chat) ?? (last?.id === spotlight ? last : undefined);
-    return last;
-  });
-}
-
-function found(id: number, questions: View["questions"], chat: View["chat"]): Shown | undefined {
-  const question = questions[id];
-  if (question !== undefined) return { id, name: question.from.name, text: question.text };
-  const message = chat.find((one) => one.id === id && one.gone !== true);
-  return message && { id, name: message.from.name, text: message.chat };
+function shownPost({ spotlight, questions, spotlit }: View): Shown | undefined {
+  const question = spotlight === null ? undefined : questions[spotlight];
+  if (question !== undefined) return { id: question.id, name: question.from.name, text: question.text };
+  if (spotlit === null || spotlit.gone) return undefined;
+  return { id: spotlit.id, name: spotlit.from.name, text: spotlit.chat };
 }

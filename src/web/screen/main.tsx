@@ -1,10 +1,16 @@
 import "../ui/base.css";
 import "./screen.css";
+import "../ui/desk/poll-numbers.css";
+import "../ui/leaderboard.css";
+import "../ui/reactions/reactions.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";
 import { createDeckFrame } from "../ui/deck-frame.ts";
+import { nameFrames, slidesName } from "../ui/frame-name.ts";
 import { toggleFullScreen } from "../ui/full-screen.ts";
+import { loadLanguage } from "../ui/i18n/text.ts";
+import { floatReactions } from "../ui/reactions/float.ts";
 import { joinTalk } from "../ui/talk.ts";
 import { keepAwake } from "../ui/wake-lock.ts";
 import { Overlay } from "./overlay.tsx";
@@ -23,8 +29,10 @@ if (stage && app) {
   };
   const frame = createDeckFrame({
     host: stage,
-    url: `${boot.base}deck/`,
-    title: `Slides: ${boot.talk.title}`,
+    boot,
+    get title() {
+      return slidesName(boot);
+    },
     mode: "locked",
     talk,
     onKey,
@@ -40,6 +48,9 @@ if (stage && app) {
   addEventListener("keydown", ({ key }) => onKey(key));
   hideIdlePointer();
   keepAwake();
+  floatReactions(talk.client, stage, () => talk.view.value.screen.reactions);
+  await loadLanguage();
+  nameFrames(stage, boot);
   render(<Overlay talk={talk} />, app);
 }
 

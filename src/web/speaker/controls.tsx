@@ -1,13 +1,15 @@
 /** Under the slide: time and pace, back and next, where one is, black-out. */
 import { maxPlannedMinutes } from "../../talk/commands.ts";
 import { AskTwice } from "../ui/ask-twice.tsx";
+import { PaceGauge } from "../ui/desk/pace-gauge.tsx";
+import { t } from "../ui/i18n/text.ts";
 import { BlackoutIcon, LeftIcon, ListIcon, PauseIcon, PlayIcon, RightIcon } from "../ui/icons.tsx";
 import { formatPlanned } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 
 export function Controls({ desk }: { desk: Desk }) {
   return (
-    <section class="controls card" aria-label="Controls">
+    <section class="controls card" aria-label={t("speaker.controls")}>
       <Time desk={desk} />
       <PaceBar desk={desk} />
       <Steps desk={desk} />
@@ -21,22 +23,25 @@ function Time({ desk }: { desk: Desk }) {
   return (
     <div class="time">
       <p class={`elapsed tabular${desk.pace.value?.nearEnd ? " near-end" : ""}`}>
-        <span data-testid="timer">{desk.elapsedText}</span>
-        {planned !== null && <span class="of quiet"> / {formatPlanned(planned)}</span>}
+        <span dir="ltr">
+          <span data-testid="timer">{desk.elapsedText}</span>
+          {planned !== null && <span class="of quiet"> / {formatPlanned(planned)}</span>}
+        </span>
       </p>
+      <PaceGauge talk={desk.talk} />
       <button
         type="button"
         class="button"
-        aria-label={running ? "Pause the timer" : "Start the timer"}
+        aria-label={t(running ? "drive.pauseTimer" : "drive.startTimer")}
         onClick={desk.toggleTimer}
       >
         {running ? <PauseIcon /> : <PlayIcon />}
-        <span class="wide-only">{running ? "Pause" : "Start"}</span>
+        <span class="wide-only">{t(running ? "speaker.pause" : "speaker.start")}</span>
       </button>
       <ResetButton desk={desk} />
       <PlannedLength desk={desk} planned={planned} />
       <p class="clock tabular quiet">
-        <span class="visually-hidden">Time of day: </span>
+        <span class="visually-hidden">{t("speaker.timeOfDay")} </span>
         {desk.timeOfDay}
       </p>
     </div>
@@ -47,8 +52,8 @@ function ResetButton({ desk }: { desk: Desk }) {
   const idle = desk.talk.view.value.timing?.timer.phase !== "running" && desk.elapsedText.value === "0:00";
   return (
     <AskTwice
-      name="Reset"
-      question="Really reset?"
+      name={t("speaker.reset")}
+      question={t("speaker.reallyReset")}
       disabled={idle}
       testId="reset"
       act={() => desk.talk.send({ event: "timer", action: "reset" })}
@@ -67,7 +72,7 @@ function PlannedLength({ desk, planned }: { desk: Desk; planned: number | null }
   };
   return (
     <label class="planned">
-      <span class="quiet">Planned</span>
+      <span class="quiet">{t("speaker.planned")}</span>
       <input
         type="number"
         inputMode="numeric"
@@ -79,7 +84,7 @@ function PlannedLength({ desk, planned }: { desk: Desk; planned: number | null }
         onChange={(event) => set(event.currentTarget.value)}
         onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
       />
-      <span class="quiet">min</span>
+      <span class="quiet">{t("speaker.minutes")}</span>
     </label>
   );
 }
@@ -93,7 +98,7 @@ function PaceBar({ desk }: { desk: Desk }) {
     <div class={`pace${pace.nearEnd ? " near-end" : ""}`}>
       <div class="pace-line" aria-hidden="true">
         <span class="pace-time" style={{ width: percent(pace.timeUsed) }} />
-        <span class="pace-slides" style={{ left: percent(pace.slidesDone) }} />
+        <span class="pace-slides" style={{ insetInlineStart: percent(pace.slidesDone) }} />
       </div>
       <p data-testid="pace">{pace.words}</p>
     </div>
@@ -107,7 +112,7 @@ function Steps({ desk }: { desk: Desk }) {
       <button
         type="button"
         class="button step"
-        aria-label="Back"
+        aria-label={t("drive.back")}
         data-testid="prev"
         onClick={() => desk.driver.step("prev")}
       >
@@ -116,7 +121,7 @@ function Steps({ desk }: { desk: Desk }) {
       <button
         type="button"
         class="button step"
-        aria-label="Next"
+        aria-label={t("drive.next")}
         data-testid="next"
         onClick={() => desk.driver.step("next")}
       >
@@ -127,13 +132,13 @@ function Steps({ desk }: { desk: Desk }) {
         type="button"
         class="button"
         aria-pressed={paused}
-        aria-label="Black out"
-        title="Black out (b)"
+        aria-label={t("drive.blackOut")}
+        title={`${t("drive.blackOut")} (b)`}
         data-testid="blackout"
         onClick={desk.toggleBlackout}
       >
         <BlackoutIcon />
-        <span class="wide-only">{paused ? "Blacked out" : "Black out"}</span>
+        <span class="wide-only">{t(paused ? "drive.blackedOut" : "drive.blackOut")}</span>
       </button>
     </div>
   );
@@ -144,12 +149,12 @@ function WhereButton({ desk }: { desk: Desk }) {
     desk.list.value = true;
   };
   return (
-    <button type="button" class="button where" title="Go to a slide (g)" data-testid="goto" onClick={open}>
+    <button type="button" class="button where" title={`${t("speaker.goTo")} (g)`} data-testid="goto" onClick={open}>
       <ListIcon />
-      <span class="tabular" data-testid="slide-number">
+      <span class="tabular" dir="ltr" data-testid="slide-number">
         {Math.max(0, desk.index.value) + 1} / {Math.max(1, desk.slides.value.length)}
       </span>
-      <span class="where-title" dir="auto">
+      <span class="where-title line" dir="auto">
         {desk.index.value < 0 ? "" : desk.title}
       </span>
     </button>

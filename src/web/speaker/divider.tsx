@@ -1,6 +1,7 @@
 /** The line between two panels: drag it, or focus it and use the arrows; a double click brings the default back. */
 import type { Signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { isRightToLeft } from "../ui/i18n/text.ts";
 import { clampSize, least, most } from "./panels.ts";
 
 export type DividerProps = {
@@ -23,9 +24,10 @@ export function Divider({ size, direction, name, testId }: DividerProps) {
   const drag = (event: PointerEvent): void => {
     if (line.current?.hasPointerCapture(event.pointerId)) change(percentAt(line.current, columns, event));
   };
+  const [back, ahead] = isRightToLeft() ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
   const keys: Record<string, () => void> = {
-    [columns ? "ArrowLeft" : "ArrowUp"]: () => change(now() - step),
-    [columns ? "ArrowRight" : "ArrowDown"]: () => change(now() + step),
+    [columns ? back : "ArrowUp"]: () => change(now() - step),
+    [columns ? ahead : "ArrowDown"]: () => change(now() + step),
     Home: () => change(least),
     End: () => change(most),
   };
@@ -60,7 +62,9 @@ type Point = { readonly clientX: number; readonly clientY: number };
 
 function percentAt(line: HTMLElement, columns: boolean, at: Point): number {
   const box = (line.parentElement ?? line).getBoundingClientRect();
-  return columns ? ((at.clientX - box.left) / box.width) * 100 : ((at.clientY - box.top) / box.height) * 100;
+  if (!columns) return ((at.clientY - box.top) / box.height) * 100;
+  const begin = isRightToLeft() ? box.right - at.clientX : at.clientX - box.left;
+  return (begin / box.width) * 100;
 }
 
 function measured(line: HTMLElement | null, columns: boolean): number {

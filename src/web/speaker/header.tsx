@@ -1,43 +1,51 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { Transports } from "../../protocol/messages.ts";
 import type { Browsing } from "../../talk/commands.ts";
 import { Connection } from "../ui/connection.tsx";
 import { canFullScreen, toggleFullScreen } from "../ui/full-screen.ts";
+import { inMyLanguage, number, t } from "../ui/i18n/text.ts";
 import { FullScreenIcon, HelpIcon, LockIcon, OpenIcon, PeopleIcon, ShareIcon } from "../ui/icons.tsx";
 import { keptWords } from "../ui/words.ts";
 import { browsingModes, type Desk } from "./desk.ts";
 
 export function Header({ desk }: { desk: Desk }) {
-  const { status, here } = desk.talk;
+  const { status, here, transports } = desk.talk;
   return (
     <header class="head" data-status={status.value}>
-      <Connection status={status}>Live</Connection>
+      <Connection status={status}>{t("shared.live")}</Connection>
       <Headline desk={desk} />
-      <span class="here tabular" data-testid="here">
+      <span class="here tabular" data-testid="here" title={waysOf(transports.value)}>
         <PeopleIcon />
-        <span>
-          {here.value} <span class="wide-only">here</span>
-        </span>
+        <span class="wide-only">{t("shared.here", { n: here.value })}</span>
+        <span class="narrow-only">{number(here.value)}</span>
+        <OtherWays transports={transports.value} />
       </span>
       <BrowsingMenu desk={desk} />
-      <button type="button" class="button plain" data-testid="join" aria-label="Join" onClick={() => toggle(desk.join)}>
-        <ShareIcon /> <span class="wide-only">Join</span>
+      <button
+        type="button"
+        class="button plain"
+        data-testid="join"
+        aria-label={t("speaker.join")}
+        onClick={() => toggle(desk.join)}
+      >
+        <ShareIcon /> <span class="wide-only">{t("speaker.join")}</span>
       </button>
       <a
         class="button plain"
-        href={`${desk.boot.base}screen`}
+        href={inMyLanguage(`${desk.boot.base}screen`)}
         target="lectern-screen"
         rel="noopener"
-        aria-label="Open the screen page in a new window"
-        title="Open the screen page in a new window, for the projector"
+        aria-label={t("speaker.openScreen")}
+        title={t("speaker.openScreenFor")}
       >
-        <OpenIcon /> <span class="wide-only">Screen</span>
+        <OpenIcon /> <span class="wide-only">{t("speaker.screen")}</span>
       </a>
       {canFullScreen() && (
         <button
           type="button"
           class="button plain not-phone"
-          aria-label="Full screen"
-          title="Full screen (f)"
+          aria-label={t("shared.fullScreen")}
+          title={`${t("shared.fullScreen")} (f)`}
           onClick={toggleFullScreen}
         >
           <FullScreenIcon />
@@ -46,8 +54,8 @@ export function Header({ desk }: { desk: Desk }) {
       <button
         type="button"
         class="button plain not-phone"
-        aria-label="Keyboard help"
-        title="Keyboard help (?)"
+        aria-label={t("keys.help")}
+        title={`${t("keys.help")} (?)`}
         onClick={() => toggle(desk.help)}
       >
         <HelpIcon />
@@ -57,11 +65,29 @@ export function Header({ desk }: { desk: Desk }) {
 }
 
 /** The talk's title; without a link, what becomes of the speaker's steps. */
+/** Which transports carry how many screens, for whoever asks; their names are the same in every language. */
+function waysOf(transports: Transports | undefined): string | undefined {
+  if (transports === undefined) return undefined;
+  const { websocket, sse, poll } = transports;
+  return `WebSocket ${number(websocket)} · SSE ${number(sse)} · long polling ${number(poll)}`;
+}
+
+/** Networks that block WebSocket are worth a word: what is slow there is not the talk's fault. */
+function OtherWays({ transports }: { transports: Transports | undefined }) {
+  const n = (transports?.sse ?? 0) + (transports?.poll ?? 0);
+  if (n === 0) return null;
+  return (
+    <span class="quiet wide-only" data-testid="other-ways">
+      {t("speaker.otherWays", { n })}
+    </span>
+  );
+}
+
 function Headline({ desk }: { desk: Desk }) {
   const { talk, driver } = desk;
   if (talk.status.value !== "reconnecting")
     return (
-      <h1 class="headline" dir="auto">
+      <h1 class="headline line" dir="auto">
         {talk.view.value.deck.title}
       </h1>
     );
@@ -71,12 +97,6 @@ function Headline({ desk }: { desk: Desk }) {
     </p>
   );
 }
-
-const modes: Record<Browsing, { readonly name: string; readonly text: string }> = {
-  free: { name: "Anywhere", text: "People may look at any slide, and come back to live." },
-  shown: { name: "Shown so far", text: "People may look back, but not ahead." },
-  locked: { name: "Locked", text: "Every screen stays where you are." },
-};
 
 function BrowsingMenu({ desk }: { desk: Desk }) {
   const root = useRef<HTMLDivElement>(null);
@@ -102,13 +122,13 @@ function BrowsingMenu({ desk }: { desk: Desk }) {
         type="button"
         class="button plain"
         aria-expanded={open}
-        aria-label={`Browsing: ${modes[now].name}`}
-        title="How far the audience may look around (l)"
+        aria-label={t("speaker.browsing", { mode: t(`speaker.${now}`) })}
+        title={`${t("speaker.lookAround")} (l)`}
         data-testid="lock"
         data-mode={now}
         onClick={() => toggle(desk.browsingMenu)}
       >
-        <LockIcon /> <span class="wide-only">{modes[now].name}</span>
+        <LockIcon /> <span class="wide-only">{t(`speaker.${now}`)}</span>
       </button>
       {open && <BrowsingChoice desk={desk} now={now} />}
     </div>
@@ -118,7 +138,7 @@ function BrowsingMenu({ desk }: { desk: Desk }) {
 function BrowsingChoice({ desk, now }: { desk: Desk; now: Browsing }) {
   return (
     <fieldset class="browsing-choice card">
-      <legend>How far the audience may look around</legend>
+      <legend>{t("speaker.lookAround")}</legend>
       {browsingModes.map((mode) => (
         <label key={mode}>
           <input
@@ -129,8 +149,8 @@ function BrowsingChoice({ desk, now }: { desk: Desk; now: Browsing }) {
             onChange={() => desk.setBrowsing(mode)}
           />
           <span>
-            <b>{modes[mode].name}</b>
-            <span class="quiet">{modes[mode].text}</span>
+            <b>{t(`speaker.${mode}`)}</b>
+            <span class="quiet">{t(`speaker.${mode}Text`)}</span>
           </span>
         </label>
       ))}

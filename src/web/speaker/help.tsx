@@ -1,23 +1,24 @@
 import { Dialog } from "../ui/dialog.tsx";
+import { t } from "../ui/i18n/text.ts";
 import type { Desk } from "./desk.ts";
 
-const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [["Space", "N", "Page down"], "Next step"],
-  [["Shift + Space", "P", "Page up"], "Step back"],
-  [["←", "→", "↑", "↓"], "Step in that direction"],
-  [["Home", "End"], "First slide, last slide"],
-  [["G"], "Go to a slide"],
-  [["B", "."], "Black out, and back"],
-  [["L"], "How far the audience may look around"],
-  [["F"], "Full screen, and back"],
-  [["?"], "This help"],
+const keys = (): readonly (readonly [keys: readonly string[], what: string])[] => [
+  [[t("keys.space"), "N", t("keys.pageDown")], t("keys.next")],
+  [[t("keys.shiftSpace"), "P", t("keys.pageUp")], t("keys.back")],
+  [["←", "→", "↑", "↓"], t("keys.direction")],
+  [[t("keys.home"), t("keys.end")], t("keys.firstLast")],
+  [["G"], t("speaker.goTo")],
+  [["B", "."], t("keys.blackOut")],
+  [["L"], t("speaker.lookAround")],
+  [["F"], t("keys.fullScreen")],
+  [["?"], t("keys.thisHelp")],
 ];
 
 export function Help({ desk }: { desk: Desk }) {
   return (
-    <Dialog open={desk.help} title="Keyboard" testId="help">
+    <Dialog open={desk.help} title={t("keys.title")} testId="help">
       <dl class="keys">
-        {keys.map(([names, what]) => (
+        {keys().map(([names, what]) => (
           <div key={what}>
             <dt>
               {names.map((name) => (
@@ -28,10 +29,7 @@ export function Help({ desk }: { desk: Desk }) {
           </div>
         ))}
       </dl>
-      <p class="quiet">
-        The keys work beside the slide and inside it. A clicker works too. Lines between the panels can be dragged, or
-        moved with the arrows; a double click puts them back.
-      </p>
+      <p class="quiet">{t("keys.text")}</p>
     </Dialog>
   );
 }

@@ -2,21 +2,22 @@
 import { audienceUrl, type Boot, readKey } from "../ui/boot.ts";
 import { CopyLink } from "../ui/copy-link.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { inMyLanguage, t } from "../ui/i18n/text.ts";
 import { QrCode } from "../ui/qr.tsx";
 import type { Desk } from "./desk.ts";
 
 export function JoinDialog({ desk }: { desk: Desk }) {
   return (
-    <Dialog open={desk.join} title="Join this talk" testId="join-overlay">
+    <Dialog open={desk.join} title={t("join.title")} testId="join-overlay">
       <Audience desk={desk} />
       <details class="more" onToggle={bringIntoView}>
-        <summary>Use your phone as remote</summary>
+        <summary>{t("join.useRemote")}</summary>
         <Remote boot={desk.boot} />
       </details>
       <details class="more" onToggle={bringIntoView}>
-        <summary>Projector on another computer</summary>
-        <p class="quiet">This page shows the slides and nothing else.</p>
-        <CopyLink href={pageUrl(desk.boot, "screen")} name="Screen link" />
+        <summary>{t("join.projector")}</summary>
+        <p class="quiet">{t("join.projectorText")}</p>
+        <CopyLink href={pageUrl(desk.boot, "screen")} name={t("join.screenLink")} />
       </details>
     </Dialog>
   );
@@ -32,10 +33,12 @@ function Audience({ desk }: { desk: Desk }) {
   return (
     <>
       <div class="join-code">
-        <QrCode text={url} label={`QR code for ${url}`} />
+        <QrCode text={url} label={t("shared.qrCode", { address: url })} />
       </div>
-      <p class="join-address">{url.replace(/^https?:\/\//, "").replace(/\/$/, "")}</p>
-      <CopyLink href={url} name="Audience link" />
+      <p class="join-address" dir="ltr">
+        {url.replace(/^https?:\/\//, "").replace(/\/$/, "")}
+      </p>
+      <CopyLink href={url} name={t("join.audienceLink")} />
       <label class="switch">
         <input
           type="checkbox"
@@ -46,8 +49,8 @@ function Audience({ desk }: { desk: Desk }) {
           onChange={() => desk.talk.send({ event: "joincode", shown: !shown })}
         />
         <span>
-          <b>Show on the screens</b>
-          <span class="quiet">Puts the address and the code into a corner of every screen page.</span>
+          <b>{t("join.showOnScreens")}</b>
+          <span class="quiet">{t("join.showOnScreensText")}</span>
         </span>
       </label>
     </>
@@ -58,17 +61,15 @@ function Remote({ boot }: { boot: Boot }) {
   const url = `${pageUrl(boot, "remote")}#key=${encodeURIComponent(readKey() ?? "")}`;
   return (
     <div class="remote-link">
-      <p class="quiet">
-        Scan this with your own phone. Whoever has this link can move your slides and read your notes.
-      </p>
+      <p class="quiet">{t("join.remoteText")}</p>
       <div class="join-code small">
-        <QrCode text={url} label="QR code of your private remote link" />
+        <QrCode text={url} label={t("join.remoteQrCode")} />
       </div>
-      <CopyLink href={url} name="Your private remote link" />
+      <CopyLink href={url} name={t("join.remoteLink")} />
     </div>
   );
 }
 
 function pageUrl(boot: Boot, page: "remote" | "screen"): string {
-  return new URL(page, audienceUrl(boot)).href;
+  return inMyLanguage(new URL(page, audienceUrl(boot)).href);
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { t } from "../ui/i18n/text.ts";
 import { Refusal } from "../ui/refusal.tsx";
 import { Controls } from "./controls.tsx";
 import type { Desk } from "./desk.ts";
@@ -13,7 +14,7 @@ import { SlideList } from "./slide-list.tsx";
 
 export function SpeakerPage({ desk }: { desk: Desk }) {
   if (desk.talk.status.value === "refused") {
-    return <Refusal boot={desk.boot} page="the speaker's page" reason={desk.talk.client.refusal} />;
+    return <Refusal boot={desk.boot} page="speaker" reason={desk.talk.client.refusal} />;
   }
   return <Work desk={desk} />;
 }
@@ -32,15 +33,15 @@ function Work({ desk }: { desk: Desk }) {
         <Divider
           size={main}
           direction={tall ? "rows" : "columns"}
-          name={tall ? "Height of the current slide" : "Width of the current slide"}
+          name={t(tall ? "speaker.slideHeight" : "speaker.slideWidth")}
           testId="divider-main"
         />
-        <section class="side" aria-label="Next and notes">
+        <section class="side" aria-label={t("speaker.nextAndNotes")}>
           <NextPane desk={desk} />
           <Divider
             size={side}
             direction={tall ? "columns" : "rows"}
-            name={tall ? "Width of the next step" : "Height of the next step"}
+            name={t(tall ? "speaker.nextWidth" : "speaker.nextHeight")}
             testId="divider-side"
           />
           <NotesPane desk={desk} />

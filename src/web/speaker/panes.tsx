@@ -1,6 +1,7 @@
 /** The slide on show, the step after it, and the notes. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { RoomPanel } from "../ui/desk/panel.tsx";
+import { t } from "../ui/i18n/text.ts";
 import { NotesText } from "../ui/notes-text.tsx";
 import { nextWords } from "../ui/words.ts";
 import { type Desk, notesSizes } from "./desk.ts";
@@ -13,16 +14,16 @@ export function Stage({ desk }: { desk: Desk }) {
   }, [desk]);
   const { paused } = desk.talk.view.value;
   return (
-    <section class="stage" aria-label="Current slide">
+    <section class="stage" aria-label={t("shared.currentSlide")}>
       <div class={`slide on-air${paused ? " black" : ""}`}>
         <div ref={host} class="deck-host" />
         {paused && (
           <div class="veil">
             <p>
-              <b>Blacked out.</b> Every screen is black; only you see this slide.
+              <b>{t("speaker.dark")}</b> {t("speaker.darkText")}
             </p>
             <button type="button" class="button main" onClick={desk.toggleBlackout}>
-              Show the slide again
+              {t("drive.showAgain")}
             </button>
           </div>
         )}
@@ -38,7 +39,7 @@ export function NextPane({ desk }: { desk: Desk }) {
     if (host.current) preview.current ??= mountPreview(host.current, desk);
   }, [desk]);
   return (
-    <section class="next" aria-label="Next">
+    <section class="next" aria-label={t("drive.next")}>
       <h2 class="pane-title" data-testid="next-title">
         {nextWords(desk.next.value)}
       </h2>
@@ -53,7 +54,7 @@ export function NextPane({ desk }: { desk: Desk }) {
 }
 
 function EndOfDeck({ desk }: { desk: Desk }) {
-  return desk.next.value.kind === "end" ? <p class="deck-end">End of the deck</p> : null;
+  return desk.next.value.kind === "end" ? <p class="deck-end">{t("drive.end")}</p> : null;
 }
 
 export function NotesPane({ desk }: { desk: Desk }) {
@@ -72,7 +73,7 @@ export function NotesPane({ desk }: { desk: Desk }) {
             <button
               type="button"
               class="button letter-small"
-              aria-label="Smaller notes"
+              aria-label={t("speaker.smallerNotes")}
               disabled={size <= least}
               onClick={() => change(-step)}
             >
@@ -81,7 +82,7 @@ export function NotesPane({ desk }: { desk: Desk }) {
             <button
               type="button"
               class="button letter-large"
-              aria-label="Larger notes"
+              aria-label={t("speaker.largerNotes")}
               disabled={size >= most}
               onClick={() => change(step)}
             >

@@ -2,12 +2,13 @@
 import { effect } from "@preact/signals";
 import type { Cockpit } from "../ui/cockpit.ts";
 import { createDeckFrame, type DeckFrame } from "../ui/deck-frame.ts";
+import { t } from "../ui/i18n/text.ts";
 
 export function mountPreview(host: HTMLElement, { boot, talk, driver }: Cockpit): DeckFrame {
   const frame = createDeckFrame({
     host,
-    url: `${boot.base}deck/`,
-    title: "Next step",
+    boot,
+    title: t("speaker.nextStep"),
     mode: "locked",
     muted: true,
     peek: true,

@@ -5,11 +5,12 @@ import type { OutlineSlide } from "../../protocol/frame.ts";
 import { slideKey } from "../../talk/position.ts";
 import { findSlides, slideIndex } from "../ui/deck-steps.ts";
 import { Dialog } from "../ui/dialog.tsx";
+import { t } from "../ui/i18n/text.ts";
 import type { Desk } from "./desk.ts";
 
 export function SlideList({ desk }: { desk: Desk }) {
   return (
-    <Dialog open={desk.list} title="Go to a slide" testId="slide-list">
+    <Dialog open={desk.list} title={t("speaker.goTo")} testId="slide-list">
       <Finder desk={desk} />
     </Dialog>
   );
@@ -49,8 +50,8 @@ function Finder({ desk }: { desk: Desk }) {
         aria-expanded="true"
         aria-controls="slide-options"
         aria-activedescendant={active >= 0 ? optionId(active) : undefined}
-        aria-label="Number or title"
-        placeholder="Number or title"
+        aria-label={t("speaker.numberOrTitle")}
+        placeholder={t("speaker.numberOrTitle")}
         autocomplete="off"
         autofocus
         onInput={(event) => {
@@ -76,9 +77,9 @@ function Options({ desk, found, active, jump }: OptionsProps) {
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   });
-  if (found.length === 0) return <p class="quiet none">No slide has this number or title.</p>;
+  if (found.length === 0) return <p class="quiet none">{t("speaker.noSuchSlide")}</p>;
   return (
-    <div ref={list} class="options" id="slide-options" role="listbox" aria-label="Slides">
+    <div ref={list} class="options" id="slide-options" role="listbox" aria-label={t("speaker.slides")}>
       {found.map((slide, index) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text field, which names the active option
         // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the keys
@@ -91,8 +92,8 @@ function Options({ desk, found, active, jump }: OptionsProps) {
           onClick={() => jump(slide)}
         >
           <span class="option-number tabular">{slideIndex(desk.slides.value, slide) + 1}</span>
-          <span dir="auto" class={`option-title${slide.v > 0 ? " below" : ""}`}>
-            {slide.title || "Untitled"}
+          <span dir="auto" class={`option-title line${slide.v > 0 ? " below" : ""}`}>
+            {slide.title || t("shared.untitled")}
           </span>
           <Mark desk={desk} slide={slide} />
         </div>
@@ -103,6 +104,6 @@ function Options({ desk, found, active, jump }: OptionsProps) {
 
 function Mark({ desk, slide }: { desk: Desk; slide: OutlineSlide }) {
   const { position, shown } = desk.talk.view.value;
-  if (position.h === slide.h && position.v === slide.v) return <span class="pill live">live</span>;
-  return shown[slideKey(slide)] === undefined ? null : <span class="shown quiet">shown</span>;
+  if (position.h === slide.h && position.v === slide.v) return <span class="pill live">{t("speaker.liveMark")}</span>;
+  return shown[slideKey(slide)] === undefined ? null : <span class="shown quiet">{t("speaker.shownMark")}</span>;
 }

@@ -1,7 +1,7 @@
 /** What the server writes into a page's HTML so that the first paint is already right. */
 import type { Snapshot } from "../../client/client.ts";
 
-export type PageName = "audience" | "speaker" | "remote" | "screen" | "moderate";
+export type PageName = "audience" | "speaker" | "remote" | "screen" | "moderate" | "panel";
 
 export type Boot = {
   readonly page: PageName;
@@ -10,6 +10,10 @@ export type Boot = {
   readonly talk: { readonly code: string; readonly title: string };
   /** The audience's address on the local network, for pages opened on the speaker's own machine. */
   readonly joinUrl: string;
+  /** What the deck's frame may do: the value of its `sandbox` attribute. */
+  readonly sandbox: string;
+  /** The site each screen loads the slides from; null when it is this server. */
+  readonly slidesFrom: string | null;
   /** As the audience may see it. */
   readonly snapshot: Snapshot;
 };

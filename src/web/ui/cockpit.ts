@@ -5,6 +5,7 @@ import { elapsed } from "../../talk/timer.ts";
 import type { Boot } from "./boot.ts";
 import { type NextStep, nextStep, placeIn, slideIndex } from "./deck-steps.ts";
 import { createDriver, type Driver, type DriverOptions } from "./driver.ts";
+import { timeOfDay as clockTime, t } from "./i18n/text.ts";
 import { type NotedSlide, type Notes, watchNotes } from "./notes.ts";
 import { type Pace, pace } from "./pace.ts";
 import { joinTalk, type Talk } from "./talk.ts";
@@ -65,12 +66,12 @@ export function createCockpit(boot: Boot, options: DriverOptions = {}): Cockpit 
     notes,
     slides,
     index,
-    title: computed(() => slides.value[index.value]?.title || `Slide ${index.value + 1}`),
+    title: computed(() => slides.value[index.value]?.title || t("shared.slideNumber", { n: index.value + 1 })),
     next: computed(() => nextStep(slides.value, place.value)),
     notesHtml: computed(() => notesAt(notes.slides.value, place.value) || undefined),
     running,
     elapsedText: computed(() => formatElapsed(elapsedMs.value)),
-    timeOfDay: computed(() => clockFace.format(tick.value)),
+    timeOfDay: computed(() => clockTime(tick.value)),
     pace: computed(() => {
       const planned = talk.view.value.timing?.plannedMinutes;
       if (!planned || timer.value.phase === "idle" || index.value < 0) return undefined;
@@ -80,8 +81,6 @@ export function createCockpit(boot: Boot, options: DriverOptions = {}): Cockpit 
     toggleTimer: () => talk.send({ event: "timer", action: running.value ? "pause" : "start" }),
   };
 }
-
-const clockFace = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 
 function withoutSteps({ h, v, title }: NotedSlide): OutlineSlide {
   return { h, v, title, steps: 0 };

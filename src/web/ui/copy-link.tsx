@@ -1,6 +1,7 @@
 /** A link to read, to open and to copy. */
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { t } from "./i18n/text.ts";
 
 export function CopyLink({ href, name }: { href: string; name: string }) {
   const field = useRef<HTMLInputElement>(null);
@@ -13,9 +14,16 @@ export function CopyLink({ href, name }: { href: string; name: string }) {
   };
   return (
     <div class="copy-link">
-      <input ref={field} readOnly value={href} aria-label={name} onFocus={(event) => event.currentTarget.select()} />
+      <input
+        ref={field}
+        readOnly
+        dir="ltr"
+        value={href}
+        aria-label={name}
+        onFocus={(event) => event.currentTarget.select()}
+      />
       <button type="button" class="button" onClick={() => void copyNow()}>
-        <span aria-live="polite">{copied.value ? "Copied" : "Copy"}</span>
+        <span aria-live="polite">{t(copied.value ? "shared.copied" : "shared.copy")}</span>
       </button>
     </div>
   );

@@ -1,14 +1,15 @@
 /** Shows a deck the connection of the person who looks at it (rule D3). Keys never go there. */
 import type { TalkClient } from "../../client/client.ts";
 import type { ConnectionFrame } from "../../protocol/frame.ts";
+import { TokenBucket } from "../../talk/token-bucket.ts";
 import type { Post } from "./deck-requests.ts";
 
 /** How many of the newest frames a deck gets that begins to listen. */
 const kept = 50;
 /** How much of a message a deck is shown, in characters. */
 const shownLength = 2000;
-/** How long a deck may keep its reader away, in ms. */
-const away = { least: 500, most: 30_000 };
+/** How long a deck may keep its reader away, in ms, and what part of the time in the long run. */
+const away = { least: 500, most: 30_000, share: 0.5 };
 /** Round trips measured for a deck that watches; the shortest one counts. */
 const samples = { count: 5, everyMs: 250 };
 
@@ -22,6 +23,7 @@ export type WatchedConnection = {
 export function watchConnection(client: TalkClient, post: Post): WatchedConnection {
   let recent: ConnectionFrame[] = [];
   let wanted = false;
+  const mayCut = new TokenBucket(away.share, away.most / 1000, performance.now());
 
   const introduce = (): void => {
     const { role, participant, status } = client;
@@ -67,8 +69,8 @@ export function watchConnection(client: TalkClient, post: Post): WatchedConnecti
       );
     },
     cut(milliseconds) {
-      const wish = Number.isFinite(milliseconds) ? milliseconds : away.least;
-      client.interrupt(Math.min(away.most, Math.max(away.least, wish)));
+      const cutFor = Math.min(away.most, Math.max(away.least, milliseconds));
+      if (mayCut.take(performance.now(), cutFor / 1000)) client.interrupt(cutFor);
     },
   };
 }

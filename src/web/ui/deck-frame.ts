@@ -5,23 +5,30 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import {
-  asFrameMessage,
+  comingName,
   type DistributiveOmit,
+  deckAddress,
   type FrameMode,
   type FromFrame,
   type OutlineSlide,
   type Step,
   type ToFrame,
 } from "../../protocol/frame.ts";
+import { readFromFrame } from "../../protocol/from-frame.ts";
 import type { Position } from "../../talk/commands.ts";
+import type { Boot } from "./boot.ts";
+import { watchDeck } from "./deck-health.ts";
 import { joinDeck } from "./deck-requests.ts";
 import type { Talk } from "./talk.ts";
+import { watchZoom } from "./zoom.ts";
+
+/** How long a browser may keep the process of a frame that is gone (Chromium: about a second). */
+const lettingGoMs = 2000;
 
 export type DeckFrameOptions = {
   /** Where the frame stands. An iframe already in it (from the server's HTML) is adopted. */
   readonly host: HTMLElement;
-  /** The deck's address, for example `/deck/`. */
-  readonly url: string;
+  readonly boot: Boot;
   readonly title: string;
   readonly mode: FrameMode;
   /** No sound and no playing media (previews). */
@@ -49,8 +56,6 @@ export type DeckFrame = {
   focus(): void;
 };
 
-const sandbox = "allow-scripts allow-forms allow-popups allow-popups-to-escape-sandbox allow-pointer-lock";
-
 export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
   const outline = signal<readonly OutlineSlide[]>([]);
   const at = signal<Position>({ h: 0, v: 0, f: -1 });
@@ -69,6 +74,37 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
     if (wanted !== undefined) post(frame, { type: "show", ...wanted, peek: options.peek ?? false });
   };
 
+  const put = (address: string): void => {
+    coming?.remove();
+    const frame = document.createElement("iframe");
+    frame.title = options.title;
+    frame.setAttribute("sandbox", options.boot.sandbox);
+    frame.allow = "fullscreen; autoplay";
+    frame.src = address;
+    frame.toggleAttribute("data-coming", current !== null);
+    if (current !== null) frame.name = comingName;
+    options.host.append(frame);
+    if (current === null) current = frame;
+    else coming = frame;
+    health.loading();
+  };
+  const health = watchDeck({
+    host: options.host,
+    site: options.boot.slidesFrom,
+    ping: () => post(current, { type: "ping" }),
+    reload: () => {
+      const address = (coming ?? current)?.src;
+      for (const frame of [current, coming]) frame?.remove();
+      current = null;
+      coming = null;
+      health.loading();
+      // What came at once would come up in the process that hangs.
+      setTimeout(() => {
+        if (current === null && address !== undefined) put(address);
+      }, lettingGoMs);
+    },
+  });
+
   const takePlace = (frame: HTMLIFrameElement): void => {
     if (frame !== coming) return;
     current?.remove();
@@ -78,13 +114,20 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
   };
 
   const hear = (frame: HTMLIFrameElement, message: FromFrame): void => {
+    if (message.type === "mute") {
+      if (frame === current) health.mute(message.reason);
+      return;
+    }
+    if (frame === current) health.heard();
     switch (message.type) {
       case "ready":
         outline.value = message.outline;
         postMode(frame);
         postShow(frame);
         takePlace(frame);
+        health.heard();
         ready.value = true;
+        joined?.ready();
         return;
       case "moved":
         at.value = message.to;
@@ -100,7 +143,7 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
       case "set":
       case "handshake":
       case "cut":
-        return request?.(message);
+        return joined?.hear(message);
       case "touched":
         return options.onTouched?.();
       case "key":
@@ -112,13 +155,18 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
     post(current, message);
     post(coming, message);
   };
-  const request = options.talk && joinDeck(options.talk, at, postAll);
+  const joined = options.talk && joinDeck(options.talk, at, postAll);
 
   addEventListener("message", ({ source, data }) => {
     const frame = [current, coming].find((candidate) => candidate !== null && candidate.contentWindow === source);
-    const message = asFrameMessage<FromFrame>(data);
+    const message = readFromFrame(data);
     if (frame && message) hear(frame, message);
   });
+  if (current !== null) health.loading();
+  watchZoom(
+    () => current,
+    (view) => postAll({ type: "zoom", view }),
+  );
   // An adopted frame may have been ready before this script ran: ask it to say so again.
   post(current, { type: "hello" });
 
@@ -128,19 +176,10 @@ export function createDeckFrame(options: DeckFrameOptions): DeckFrame {
     end,
     ready,
     load(version, position) {
-      const address = `${options.url}?v=${encodeURIComponent(version)}`;
+      const address = deckAddress(`${options.boot.base}deck/`, version);
       const showing = coming ?? current;
       if (showing?.getAttribute("src")?.split("#")[0] === address) return;
-      coming?.remove();
-      const frame = document.createElement("iframe");
-      frame.title = options.title;
-      frame.setAttribute("sandbox", sandbox);
-      frame.allow = "fullscreen; autoplay";
-      frame.src = `${address}#/${position.h}/${position.v}/${position.f}`;
-      frame.toggleAttribute("data-coming", current !== null);
-      options.host.append(frame);
-      if (current === null) current = frame;
-      else coming = frame;
+      put(`${address}#/${position.h}/${position.v}/${position.f}`);
     },
     show(to, paused) {
       wanted = { to, paused };

@@ -13,18 +13,23 @@ export type DeckRequest = Extract<FromFrame, { type: "wants" | "send" | "set" | 
 /** Tells the frame. */
 export type Post = (message: DistributiveOmit<ToFrame, "lectern">) => void;
 
-/** `at` is what the frame shows. The answer is what to do with the frame's requests. */
-export function joinDeck(talk: Talk, at: ReadonlySignal<Position>, post: Post): (request: DeckRequest) => void {
+export type JoinedDeck = {
+  /** Does what a program in the deck asks for. */
+  hear(request: DeckRequest): void;
+  /** A frame has come up: what was said before, it has not heard. */
+  ready(): void;
+};
+
+/** `at` is what the frame shows. */
+export function joinDeck(talk: Talk, at: ReadonlySignal<Position>, post: Post): JoinedDeck {
   const { client } = talk;
   const channels = joinChannels(talk, post);
   const connection = watchConnection(client, post);
   const peers = countPeers(talk, at, post);
   const polls = showPolls(client, post);
-  return (request) => {
+  const hear = (request: DeckRequest): void => {
     switch (request.type) {
       case "wants":
-        // A frame that has just come up knows of no poll yet.
-        polls.tell();
         client.listen(request.messages, request.peers);
         connection.want(request.frames);
         channels.want(request.values);
@@ -39,4 +44,5 @@ export function joinDeck(talk: Talk, at: ReadonlySignal<Position>, post: Post): 
         return connection.cut(request.milliseconds);
     }
   };
+  return { hear, ready: polls.tell };
 }

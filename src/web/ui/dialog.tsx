@@ -2,6 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "./i18n/text.ts";
 import { CloseIcon } from "./icons.tsx";
 
 export type DialogProps = {
@@ -34,12 +35,12 @@ function OpenDialog({ open, title, testId, children }: DialogProps) {
       onClick={(event) => event.target === element.current && close()}
     >
       <div class="dialog-body">
-        <header class="dialog-head">
+        <div class="dialog-head">
           <h2 id={heading}>{title}</h2>
-          <button type="button" class="button plain" aria-label="Close" onClick={close}>
+          <button type="button" class="button plain" aria-label={t("shared.close")} onClick={close}>
             <CloseIcon />
           </button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -4,6 +4,7 @@ import type { OutlineSlide, Step } from "../../protocol/frame.ts";
 import type { Position } from "../../talk/commands.ts";
 import { createDeckFrame, type DeckFrame } from "./deck-frame.ts";
 import { type DriveInput, driven, startDrive } from "./drive.ts";
+import { t } from "./i18n/text.ts";
 import type { Talk } from "./talk.ts";
 
 export type Driver = {
@@ -60,8 +61,8 @@ export function createDriver(talk: Talk, options: DriverOptions = {}): Driver {
     if (frame !== undefined) return;
     const deck = createDeckFrame({
       host,
-      url: `${boot.base}deck/`,
-      title: `Current slide: ${boot.talk.title}`,
+      boot,
+      title: t("shared.currentSlideOf", { talk: boot.talk.title }),
       mode: "drive",
       talk,
       onMoved: (to) => void move(to),

@@ -2,6 +2,7 @@
 import DOMPurify from "dompurify";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Cockpit } from "./cockpit.ts";
+import { t } from "./i18n/text.ts";
 
 /** `size` is the type size in px where the browser's own is 16. */
 export function NotesText({ cockpit, size }: { cockpit: Cockpit; size: number }) {
@@ -14,7 +15,7 @@ export function NotesText({ cockpit, size }: { cockpit: Cockpit; size: number })
   return (
     <section
       class="notes-scroll"
-      aria-label="Notes"
+      aria-label={t("drive.notes")}
       data-testid="notes"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable with the keyboard
       tabIndex={0}
@@ -35,11 +36,11 @@ export function NotesText({ cockpit, size }: { cockpit: Cockpit; size: number })
 function absence({ notes }: Cockpit): string {
   switch (notes.status.value) {
     case "loading":
-      return "Loading the notes…";
+      return t("drive.notesLoading");
     case "failed":
-      return "The notes could not be loaded. They come with the connection.";
+      return t("drive.notesFailed");
     case "ready":
-      return "No notes for this slide.";
+      return t("drive.noNotes");
   }
 }
 

@@ -1,4 +1,5 @@
-/** How a talk stands against its planned length. Pure. */
+/** How a talk stands against its planned length. Pure but for the language of its words. */
+import { t } from "./i18n/text.ts";
 
 export type Pace = {
   /** Share of the planned time that is used, 0 to 1. */
@@ -43,10 +44,10 @@ export function pace(elapsedMs: number, plannedMinutes: number, index: number, c
 }
 
 function overWords(minutes: number): string {
-  return minutes === 0 ? "Planned time is up" : `${minutes} min over`;
+  return minutes === 0 ? t("drive.timeIsUp") : t("drive.over", { n: minutes });
 }
 
 function paceWords(minutes: number): string {
-  if (minutes === 0) return "On time";
-  return minutes > 0 ? `${minutes} min ahead` : `${-minutes} min behind`;
+  if (minutes === 0) return t("drive.onTime");
+  return minutes > 0 ? t("drive.ahead", { n: minutes }) : t("drive.behind", { n: -minutes });
 }

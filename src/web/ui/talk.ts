@@ -1,9 +1,20 @@
 /** The talk as signals: what every page renders from. */
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { type CommandBody, connect, type Status, type TalkClient } from "../../client/client.ts";
+import {
+  type CommandBody,
+  type ConnectOptions,
+  connect,
+  type Own,
+  type Status,
+  type TalkClient,
+  type Tallies,
+} from "../../client/client.ts";
+import type { Transports } from "../../protocol/messages.ts";
+import { transportNames } from "../../protocol/transports.ts";
 import type { Position } from "../../talk/commands.ts";
 import type { View } from "../../talk/view.ts";
 import { type Boot, readKey, socketUrl } from "./boot.ts";
+import { refusalText } from "./i18n/text.ts";
 
 export type Talk = {
   readonly boot: Boot;
@@ -11,6 +22,11 @@ export type Talk = {
   readonly status: ReadonlySignal<Status>;
   readonly view: ReadonlySignal<View>;
   readonly here: ReadonlySignal<number>;
+  /** How the audience's screens are connected, as far as this page may know. */
+  readonly transports: ReadonlySignal<Transports | undefined>;
+  /** Undefined before the first welcome. */
+  readonly own: ReadonlySignal<Own | undefined>;
+  readonly tallies: ReadonlySignal<Tallies>;
   /** The last command that was refused, in words for the person; empty when all is well. */
   readonly problem: ReadonlySignal<string>;
   /** Sends a command; a refusal becomes `problem`. */
@@ -22,23 +38,35 @@ export type Talk = {
 /** Joins the talk this page was served for; `withKey` sends the key in the page's fragment. */
 export function joinTalk(boot: Boot, options: { readonly withKey: boolean; readonly as?: "screen" }): Talk {
   const storage = `lectern:participant:${boot.snapshot.epoch}`;
+  // In a page of somebody else's, one is nobody whom one is elsewhere (rule A5).
+  const keep = boot.page === "panel" ? () => sessionStorage : () => localStorage;
   const client = connect({
     url: socketUrl(boot),
     key: options.withKey ? readKey() : undefined,
     as: options.as,
-    participant: remembered(storage),
+    participant: remembered(storage, keep),
+    ...askedTransport(),
     // A speaker's view has more in it than the page's HTML may carry, so it asks for its own snapshot.
     snapshot: options.withKey ? undefined : boot.snapshot,
   });
   const status = signal<Status>(client.status);
   const view = signal<View>(boot.snapshot.view);
   const here = signal(boot.snapshot.here);
+  const transports = signal<Transports | undefined>(undefined);
+  const own = signal<Own | undefined>(client.own);
+  const tallies = signal<Tallies>(client.tallies);
   const problem = signal("");
   client.on((happening) => {
     if (happening.type === "status") status.value = happening.status;
     if (happening.type === "view") view.value = happening.view;
-    if (happening.type === "here") here.value = happening.here;
-    if (happening.type === "participant") remember(storage, happening.key);
+    if (happening.type === "here") {
+      here.value = happening.here;
+      transports.value = happening.transports ?? transports.peek();
+    }
+    if (happening.type === "transport") remember(workedBefore, happening.transport);
+    if (happening.type === "own") own.value = happening.own;
+    if (happening.type === "tallies") tallies.value = happening.tallies;
+    if (happening.type === "participant") remember(storage, happening.key, keep);
   });
   nudgeOnReturn(client);
   const ask = async (body: CommandBody): Promise<number | undefined> => {
@@ -46,12 +74,24 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     try {
       return await client.send(body);
     } catch (error) {
-      problem.value = error instanceof Error ? error.message : String(error);
+      problem.value = refusalText(error);
       return undefined;
     }
   };
   const send = (body: CommandBody): void => void ask(body);
-  return { boot, client, status, view, here, problem, send, move: (to) => ask({ event: "move", to }) };
+  return {
+    boot,
+    client,
+    status,
+    view,
+    here,
+    transports,
+    own,
+    tallies,
+    problem,
+    send,
+    move: (to) => ask({ event: "move", to }),
+  };
 }
 
 /** Phones sleep and change networks: the moment they are back, look at once (rule F6). */
@@ -63,18 +103,27 @@ function nudgeOnReturn(client: TalkClient): void {
   });
 }
 
+const workedBefore = "lectern:transport";
+
+/** `?transport=sse` allows one alone; otherwise what worked the last time comes first (rule T1). */
+function askedTransport(): Pick<ConnectOptions, "transports" | "transport"> {
+  const named = (name: string | null | undefined) => transportNames.find((one) => one === name);
+  const only = named(new URLSearchParams(location.search).get("transport"));
+  return only === undefined ? { transport: named(remembered(workedBefore)) } : { transports: [only] };
+}
+
 /** Storage may be forbidden (private windows); then one is a new participant after a reload, and all else works. */
-function remembered(name: string): string | undefined {
+function remembered(name: string, keep = (): Storage => localStorage): string | undefined {
   try {
-    return localStorage.getItem(name) ?? undefined;
+    return keep().getItem(name) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
-function remember(name: string, value: string): void {
+function remember(name: string, value: string, keep = (): Storage => localStorage): void {
   try {
-    localStorage.setItem(name, value);
+    keep().setItem(name, value);
   } catch {
     // See `remembered`.
   }

@@ -1,7 +1,7 @@
 /** One way to answer for each kind of poll: big enough for a thumb, and plain form controls underneath. */
 import { useSignal } from "@preact/signals";
 import { type Poll, type PollAnswer, pollLimits } from "../../../talk/polls.ts";
-import { words } from "./words.ts";
+import { t } from "../../ui/i18n/text.ts";
 
 export type AnswerProps<Kind extends Poll["kind"] = Poll["kind"]> = {
   readonly poll: Extract<Poll, { kind: Kind }>;
@@ -20,7 +20,9 @@ export function Choice({ poll, answer, vote }: AnswerProps<"choice">) {
   return (
     <fieldset class="options">
       <legend class="visually-hidden">{poll.question}</legend>
-      {!isSingle && poll.maxChoices < poll.options.length && <p class="quiet">{words.upTo(poll.maxChoices)}</p>}
+      {!isSingle && poll.maxChoices < poll.options.length && (
+        <p class="quiet">{t("vote.upTo", { n: poll.maxChoices })}</p>
+      )}
       {poll.options.map((option, index) => {
         const isChosen = chosen.includes(index);
         return (
@@ -52,7 +54,7 @@ export function Ranking({ poll, answer, vote }: AnswerProps<"ranking">) {
   };
   return (
     <>
-      <p class="quiet">{words.rank}</p>
+      <p class="quiet">{t("vote.rank")}</p>
       <ol class="ranking">
         {order.value.map((option, place) => (
           <li key={option}>
@@ -62,7 +64,7 @@ export function Ranking({ poll, answer, vote }: AnswerProps<"ranking">) {
               type="button"
               class="button"
               disabled={place === 0}
-              aria-label={words.higher(poll.options[option] ?? "")}
+              aria-label={t("vote.higher", { option: poll.options[option] ?? "" })}
               onClick={() => up(place)}
             >
               ↑
@@ -72,7 +74,7 @@ export function Ranking({ poll, answer, vote }: AnswerProps<"ranking">) {
       </ol>
       {given.length === 0 && (
         <button type="button" class="button main" onClick={() => vote(order.value)}>
-          {words.send}
+          {t("vote.send")}
         </button>
       )}
     </>
@@ -132,7 +134,7 @@ export function Estimate({ poll, answer, vote }: AnswerProps<"number">) {
         type="number"
         step="any"
         inputMode="decimal"
-        aria-label={words.number}
+        aria-label={t("vote.number")}
         required
         min={poll.min ?? undefined}
         max={poll.max ?? undefined}
@@ -140,7 +142,7 @@ export function Estimate({ poll, answer, vote }: AnswerProps<"number">) {
       />
       {poll.unit !== "" && <span dir="auto">{poll.unit}</span>}
       <button type="submit" class="button main">
-        {given === undefined ? words.send : words.change}
+        {given === undefined ? t("vote.send") : t("vote.change")}
       </button>
     </form>
   );
@@ -171,8 +173,8 @@ export function Words({ poll, answer, vote }: AnswerProps<"cloud" | "text">) {
             key={index}
             type="text"
             dir="auto"
-            aria-label={words.word(index + 1)}
-            placeholder={words.word(index + 1)}
+            aria-label={t("vote.word", { n: index + 1 })}
+            placeholder={t("vote.word", { n: index + 1 })}
             value={texts.value[index] ?? ""}
             onInput={({ currentTarget }) => write(index, currentTarget.value)}
           />
@@ -181,18 +183,18 @@ export function Words({ poll, answer, vote }: AnswerProps<"cloud" | "text">) {
         <textarea
           rows={3}
           dir="auto"
-          aria-label={words.text}
+          aria-label={t("vote.text")}
           value={texts.value[0] ?? ""}
           onInput={({ currentTarget }) => write(0, currentTarget.value)}
         />
       )}
       {excess > 0 && (
         <p class="problem" role="alert">
-          {words.tooMany(excess)}
+          {t("vote.tooMany", { n: excess })}
         </p>
       )}
       <button type="submit" class="button main" disabled={filled.length === 0 || excess > 0}>
-        {given.length === 0 ? words.send : words.change}
+        {given.length === 0 ? t("vote.send") : t("vote.change")}
       </button>
     </form>
   );

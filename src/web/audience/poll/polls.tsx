@@ -3,17 +3,38 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type PollView, showsResults } from "../../../talk/polls.ts";
 import { PollNumbers } from "../../ui/desk/poll-numbers.tsx";
+import { t } from "../../ui/i18n/text.ts";
+import { LeaderboardList } from "../../ui/leaderboard.tsx";
+import type { Talk } from "../../ui/talk.ts";
 import { Choice, Estimate, Ranking, Scale, Words } from "./answers.tsx";
 import type { Ballot } from "./ballot.ts";
-import { words } from "./words.ts";
 
-export function Polls({ ballot }: { ballot: Ballot }) {
+export function Polls({ ballot, talk }: { ballot: Ballot; talk: Talk }) {
   return (
     <div class="scroll" data-testid="polls">
+      <Score talk={talk} />
       {ballot.polls.value.map((view) => (
         <PollForm key={view.poll.id} view={view} ballot={ballot} />
       ))}
     </div>
+  );
+}
+
+/** Their own place as soon as there is one, and the best while a moderator shows them (rule P6). */
+function Score({ talk: { client, own, tallies } }: { talk: Talk }) {
+  const score = own.value?.score ?? null;
+  const board = tallies.value.leaderboard;
+  if (score === null && !board) return null;
+  return (
+    <section class="poll" data-testid="score">
+      {board && <h3>{t("score.title")}</h3>}
+      {board && <LeaderboardList board={board} most={10} own={client.participant?.id} />}
+      {score !== null && (
+        <p role="status">
+          {t("score.own", { n: score.rank, of: score.players })} · {t("score.points", { n: score.points })}
+        </p>
+      )}
+    </section>
   );
 }
 
@@ -28,7 +49,7 @@ function PollForm({ view, ballot }: { view: PollView; ballot: Ballot }) {
   return (
     <section class="poll" data-testid={`poll-${poll.id}`} data-phase={phase}>
       <p class="state quiet">
-        <span class={isOpen ? "dot" : ""}>{isOpen ? words.open : words.closed}</span>
+        <span class={isOpen ? "dot" : ""}>{isOpen ? t("shared.open") : t("shared.closed")}</span>
         {isOpen && <TimeLeft view={view} ballot={ballot} />}
       </p>
       <h3 dir="auto">{poll.question}</h3>
@@ -64,10 +85,10 @@ function Answer({ view: { poll }, ballot }: { view: PollView; ballot: Ballot }) 
 
 /** One sentence on how it stands with this person's answer. */
 function standing({ poll }: PollView, isOpen: boolean, hasVoted: boolean, { isOn, connected }: Ballot): string {
-  if (!isOn.value) return words.off;
-  if (!isOpen) return hasVoted ? words.counted : words.notVoted;
-  if (hasVoted) return connected.value ? words.sent : words.offline;
-  return poll.reveal === "live" ? "" : words.later[poll.reveal];
+  if (!isOn.value) return t("shared.pollsOff");
+  if (!isOpen) return hasVoted ? t("vote.counted") : t("vote.notVoted");
+  if (hasVoted) return connected.value ? t("vote.sent") : t("vote.offline");
+  return poll.reveal === "live" ? "" : t(poll.reveal === "close" ? "vote.laterClose" : "vote.laterVote");
 }
 
 function TimeLeft({ view: { closesAt }, ballot }: { view: PollView; ballot: Ballot }) {
@@ -83,7 +104,7 @@ function TimeLeft({ view: { closesAt }, ballot }: { view: PollView; ballot: Ball
   tick.value;
   if (closesAt === null) return null;
   const seconds = Math.max(0, Math.ceil((closesAt - ballot.now()) / 1000));
-  return <span class="tabular"> · {words.left(seconds)}</span>;
+  return <span class="tabular"> · {t("vote.secondsLeft", { n: seconds })}</span>;
 }
 
 /** The server closes it; until its word is here, the page does not offer what would be refused. */

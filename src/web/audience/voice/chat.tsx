@@ -3,12 +3,12 @@ import { batch, signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CommandBody } from "../../../client/client.ts";
 import { type ChatMessage, maxPostCharacters } from "../../../talk/posts.ts";
+import { t } from "../../ui/i18n/text.ts";
 import { useMayChange } from "./changeable.ts";
 import { Composer, WhoIWrite } from "./composer.tsx";
 import { keptText } from "./kept.ts";
 import { Text, Time } from "./text.tsx";
 import type { Voice } from "./voice.ts";
-import { words } from "./words.ts";
 
 /** How far from the end still counts as being there, in px. */
 const nearEnd = 40;
@@ -75,10 +75,10 @@ export function Chat({ voice }: { voice: Voice }) {
         <div ref={host} class="scroll" data-testid="chat" onScroll={scrolled}>
           {hasOlder.value && (
             <button type="button" class="button small" onClick={() => void older()}>
-              {words.older}
+              {t("shared.olderMessages")}
             </button>
           )}
-          {shown.length === 0 && <p class="quiet none">{words.noChat}</p>}
+          {shown.length === 0 && <p class="quiet none">{t("shared.noChat")}</p>}
           <ol class="messages">
             {shown.map((message) => (
               <Message
@@ -91,27 +91,27 @@ export function Chat({ voice }: { voice: Voice }) {
             {waiting.map(({ id, text }) => (
               <li key={`waiting-${id}`} class="mine">
                 <Text>{text}</Text>
-                <p class="quiet">{words.waiting}</p>
+                <p class="quiet">{t("voice.waiting")}</p>
               </li>
             ))}
             {sending.map(({ text }, index) => (
               <li key={`sending-${index}`} class="mine">
                 <Text>{text}</Text>
-                <p class="quiet">{words.sending}</p>
+                <p class="quiet">{t("voice.sending")}</p>
               </li>
             ))}
           </ol>
         </div>
         {!atEnd.current && fresh > 0 && (
           <button type="button" class="button small to-end" onClick={toEnd}>
-            {words.fresh(fresh)}
+            {t("shared.newMessages", { n: fresh })}
           </button>
         )}
       </div>
       {chat.on ? (
         <Composer
-          label={words.message}
-          button={about.value?.kind === "edit" ? words.save : words.send}
+          label={t("voice.message")}
+          button={about.value?.kind === "edit" ? t("voice.save") : t("voice.send")}
           limit={maxPostCharacters.chat}
           text={about.value?.kind === "edit" ? change : draft}
           send={say}
@@ -120,7 +120,7 @@ export function Chat({ voice }: { voice: Voice }) {
           <WhoIWrite voice={voice} anonymous={anonymous} mayHide={chat.anonymous} />
         </Composer>
       ) : (
-        <p class="quiet none">{words.chatOff}</p>
+        <p class="quiet none">{t("voice.chatOff")}</p>
       )}
     </div>
   );
@@ -147,27 +147,27 @@ function Message({ voice, message, quoted }: MessageProps) {
     <li class={isMine ? "mine" : ""} data-testid="message">
       <p class="head quiet">
         <b>
-          <bdi>{from.name || words.somebody}</bdi>
+          <bdi>{from.name || t("voice.somebody")}</bdi>
         </b>{" "}
-        <Time at={at} /> {edited && words.edited} {pinned && <b>{words.pinned}</b>}
+        <Time at={at} /> {edited && t("voice.edited")} {pinned && <b>{t("shared.pinned")}</b>}
       </p>
       {quoted !== undefined && (
         <blockquote>
-          <bdi>{quoted.from.name || words.somebody}</bdi>: <Text>{[...quoted.chat].slice(0, 120).join("")}</Text>
+          <bdi>{quoted.from.name || t("voice.somebody")}</bdi>: <Text>{[...quoted.chat].slice(0, 120).join("")}</Text>
         </blockquote>
       )}
       <Text>{chat}</Text>
       <p class="acts">
         <button type="button" class="act" onClick={() => begin("reply")}>
-          {words.reply}
+          {t("voice.reply")}
         </button>
         {mayChange && (
           <>
             <button type="button" class="act" onClick={() => begin("edit")}>
-              {words.edit}
+              {t("voice.edit")}
             </button>
             <button type="button" class="act" onClick={() => voice.act({ event: "delete", post: id })}>
-              {words.remove}
+              {t("shared.delete")}
             </button>
           </>
         )}
@@ -183,7 +183,9 @@ function AboutWhat() {
   return (
     <p class="about">
       <span class="quiet">
-        {now.kind === "edit" ? words.edit : words.replyTo(now.message.from.name || words.somebody)}
+        {now.kind === "edit"
+          ? t("voice.edit")
+          : t("voice.replyTo", { name: now.message.from.name || t("voice.somebody") })}
       </span>
       <button
         type="button"
@@ -192,7 +194,7 @@ function AboutWhat() {
           about.value = undefined;
         }}
       >
-        {words.cancel}
+        {t("shared.cancel")}
       </button>
     </p>
   );

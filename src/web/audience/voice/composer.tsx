@@ -2,8 +2,8 @@
 import { type Signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { maxNameLength } from "../../../talk/commands.ts";
+import { t } from "../../ui/i18n/text.ts";
 import type { Voice } from "./voice.ts";
-import { words } from "./words.ts";
 
 export type ComposerProps = {
   readonly label: string;
@@ -64,7 +64,11 @@ export function Composer({ label, button, limit, text, send, children }: Compose
           {button}
         </button>
       </div>
-      {left < countFrom && <p class={left < 0 ? "problem" : "quiet"}>{words.left(left)}</p>}
+      {left < countFrom && (
+        <p class={left < 0 ? "problem" : "quiet"}>
+          {left < 0 ? t("voice.tooMany", { n: -left }) : t("voice.left", { n: left })}
+        </p>
+      )}
       <p class="problem" role="alert">
         {problem.value}
       </p>
@@ -88,9 +92,9 @@ export function WhoIWrite({
       <input
         type="text"
         dir="auto"
-        aria-label={words.name}
-        placeholder={words.name}
-        title={words.nameHint}
+        aria-label={t("voice.name")}
+        placeholder={t("voice.name")}
+        title={t("voice.nameHint")}
         maxLength={maxNameLength}
         autocomplete="nickname"
         disabled={anonymous.value && mayHide}
@@ -110,7 +114,7 @@ export function WhoIWrite({
               anonymous.value = currentTarget.checked;
             }}
           />
-          <span>{words.anonymous}</span>
+          <span>{t("voice.anonymous")}</span>
         </label>
       )}
     </div>

@@ -2,12 +2,12 @@
 import { signal } from "@preact/signals";
 import { maxPostCharacters } from "../../../talk/posts.ts";
 import { type DeskPost, type Sorting, sortQuestions } from "../../ui/desk/posts.ts";
+import { t } from "../../ui/i18n/text.ts";
 import { useMayChange } from "./changeable.ts";
 import { Composer, WhoIWrite } from "./composer.tsx";
 import { keptText } from "./kept.ts";
 import { Text } from "./text.tsx";
 import { likeness, type Voice } from "./voice.ts";
-import { words } from "./words.ts";
 
 /** How alike a question must be to be shown while another is written, and how many are. */
 const alike = { least: 0.6, most: 3 };
@@ -29,20 +29,26 @@ export function Questions({ voice }: { voice: Voice }) {
   return (
     <div class="pane">
       {feature.on ? (
-        <Composer label={words.question} button={words.ask} limit={maxPostCharacters.question} text={draft} send={ask}>
+        <Composer
+          label={t("voice.question")}
+          button={t("voice.ask")}
+          limit={maxPostCharacters.question}
+          text={draft}
+          send={ask}
+        >
           <WhoIWrite voice={voice} anonymous={anonymous} mayHide={feature.anonymous} />
         </Composer>
       ) : (
-        <p class="quiet none">{words.questionsOff}</p>
+        <p class="quiet none">{t("voice.questionsOff")}</p>
       )}
       <div class="scroll" data-testid="questions">
         <Similar voice={voice} />
         {questions.length > 1 && <Sort />}
-        {questions.length === 0 && waiting.length === 0 && <p class="quiet none">{words.noQuestions}</p>}
+        {questions.length === 0 && waiting.length === 0 && <p class="quiet none">{t("voice.noQuestions")}</p>}
         <ol class="questions">
           {[
-            ...waiting.map(({ id, text }) => ({ id, text, note: words.waiting })),
-            ...sending.map(({ text }, index) => ({ id: -index - 1, text, note: words.sending })),
+            ...waiting.map(({ id, text }) => ({ id, text, note: t("voice.waiting") })),
+            ...sending.map(({ text }, index) => ({ id: -index - 1, text, note: t("voice.sending") })),
           ].map(({ id, text, note }) => (
             <li key={id} class="mine">
               <Text>{text}</Text>
@@ -70,7 +76,7 @@ function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
         type="button"
         class="button upvote"
         aria-pressed={isWanted}
-        aria-label={`${words.upvote}: ${text}. ${words.votes(count)}`}
+        aria-label={`${t("voice.upvote")}: ${text}. ${t("shared.votes", { n: count })}`}
         onClick={() => voice.act({ event: "upvote", question: id, up: !isWanted })}
       >
         <span aria-hidden="true">▲</span>
@@ -79,10 +85,10 @@ function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
       <div>
         <Text>{text}</Text>
         <p class="head quiet">
-          <bdi>{from.name || words.somebody}</bdi>
-          {isMine && <b> · {words.mine}</b>}
-          {pinned && <b> · {words.pinned}</b>}
-          {answered && <b> · {words.answered}</b>}
+          <bdi>{from.name || t("voice.somebody")}</bdi>
+          {isMine && <b> · {t("voice.mine")}</b>}
+          {pinned && <b> · {t("shared.pinned")}</b>}
+          {answered && <b> · {t("shared.answered")}</b>}
         </p>
         {answer !== "" && (
           <blockquote>
@@ -92,7 +98,7 @@ function Question({ voice, question }: { voice: Voice; question: DeskPost }) {
         {mayChange && (
           <p class="acts">
             <button type="button" class="act" onClick={() => voice.act({ event: "delete", post: id })}>
-              {words.remove}
+              {t("shared.delete")}
             </button>
           </p>
         )}
@@ -111,7 +117,7 @@ function Similar({ voice }: { voice: Voice }) {
   return (
     <section class="similar" data-testid="similar">
       <p class="quiet" role="status">
-        {words.similar}
+        {t("voice.similar")}
       </p>
       <ol class="questions">
         {found.map((question) => (
@@ -125,7 +131,7 @@ function Similar({ voice }: { voice: Voice }) {
 function Sort() {
   return (
     <fieldset class="sort">
-      <legend class="visually-hidden">{words.sort}</legend>
+      <legend class="visually-hidden">{t("shared.sort")}</legend>
       {(["votes", "time"] as const).map((by) => (
         <button
           key={by}
@@ -136,7 +142,7 @@ function Sort() {
             sorting.value = by;
           }}
         >
-          {by === "votes" ? words.byVotes : words.byTime}
+          {by === "votes" ? t("shared.byVotes") : t("shared.byTime")}
         </button>
       ))}
     </fieldset>

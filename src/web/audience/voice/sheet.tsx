@@ -1,11 +1,13 @@
 /** Where the audience takes part: a sheet under the slide on a phone, beside it elsewhere, and the buttons that raise it. */
 import { useEffect } from "preact/hooks";
+import { t } from "../../ui/i18n/text.ts";
 import type { Ballot } from "../poll/ballot.ts";
 import { Polls } from "../poll/polls.tsx";
 import { Chat } from "./chat.tsx";
 import { Questions } from "./questions.tsx";
 import type { Voice, VoiceTab } from "./voice.ts";
-import { words } from "./words.ts";
+
+const tabNames = { polls: "shared.polls", questions: "shared.questions", chat: "shared.chat" } as const;
 
 type SheetProps = { readonly voice: Voice; readonly ballot: Ballot };
 
@@ -14,7 +16,7 @@ export function ThumbRow({ voice, ballot }: SheetProps) {
   const tabs = tabsOf(voice, ballot);
   if (tabs.length === 0) return null;
   return (
-    <nav class="thumbs" aria-label={words.takePart}>
+    <nav class="thumbs" aria-label={t("voice.takePart")}>
       {tabs.map((tab) => (
         <ThumbButton key={tab} tab={tab} voice={voice} ballot={ballot} />
       ))}
@@ -37,11 +39,13 @@ function ThumbButton({ tab, voice, ballot }: SheetProps & { tab: VoiceTab }) {
         voice.tab.value = isOpen ? undefined : tab;
       }}
     >
-      {mustVote ? words.vote : words.tabs[tab]}
+      {mustVote ? t("voice.vote") : t(tabNames[tab])}
       {unread > 0 && (
         <span class="count tabular" data-testid={`unread-${tab}`}>
-          {unread > 99 ? "99+" : unread}
-          <span class="visually-hidden"> {words.unread(unread)}</span>
+          <span aria-hidden="true" dir="ltr">
+            {unread > 99 ? "99+" : unread}
+          </span>
+          <span class="visually-hidden"> {t("shared.unread", { n: unread })}</span>
         </span>
       )}
     </button>
@@ -63,7 +67,7 @@ export function Sheet({ voice, ballot }: SheetProps) {
   return (
     <aside
       class="sheet"
-      aria-label={words.tabs[tab]}
+      aria-label={t(tabNames[tab])}
       data-tab={tab}
       data-testid="sheet"
       onKeyDown={(event) => {
@@ -73,15 +77,15 @@ export function Sheet({ voice, ballot }: SheetProps) {
       }}
     >
       <header>
-        <h2>{words.tabs[tab]}</h2>
-        <button type="button" class="button plain close" aria-label={words.close} onClick={close}>
+        <h2>{t(tabNames[tab])}</h2>
+        <button type="button" class="button plain close" aria-label={t("shared.close")} onClick={close}>
           ✕
         </button>
       </header>
       <p class="problem" role="alert">
         {voice.problem.value}
       </p>
-      {tab === "polls" && <Polls ballot={ballot} />}
+      {tab === "polls" && <Polls ballot={ballot} talk={voice.talk} />}
       {tab === "questions" && <Questions voice={voice} />}
       {tab === "chat" && <Chat voice={voice} />}
     </aside>
@@ -94,8 +98,8 @@ export function WhatWaits({ voice, ballot }: SheetProps) {
   const asked = voice.unread.questions.value;
   return (
     <p class="visually-hidden" role="status" data-testid="what-waits">
-      {!isVoting && ballot.unanswered.value > 0 && `${words.pollWaits} `}
-      {asked > 0 && words.asked(asked)}
+      {!isVoting && ballot.unanswered.value > 0 && `${t("voice.pollWaits")} `}
+      {asked > 0 && t("shared.newQuestions", { n: asked })}
     </p>
   );
 }
@@ -103,7 +107,7 @@ export function WhatWaits({ voice, ballot }: SheetProps) {
 const buttonOf = (tab: VoiceTab): string => `open-${tab}`;
 
 /** What is on, or has something in it to read. */
-function tabsOf({ talk, questions }: Voice, { polls }: Ballot): readonly VoiceTab[] {
+export function tabsOf({ talk, questions }: Voice, { polls }: Ballot): readonly VoiceTab[] {
   const { features, chat } = talk.view.value;
   return [
     ...(polls.value.length > 0 ? (["polls"] as const) : []),

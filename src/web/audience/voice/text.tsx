@@ -1,4 +1,6 @@
 /** Somebody's text: as text, with addresses that may be followed (http, https, mailto). */
+import { timeOfDay } from "../../ui/i18n/text.ts";
+
 const address = /(https?:\/\/[^\s<>"']+|mailto:[^\s<>"']+)/;
 
 export function Text({ children }: { children: string }) {
@@ -38,9 +40,7 @@ function isAddress(text: string): boolean {
   return URL.canParse(text) && ["http:", "https:", "mailto:"].includes(new URL(text).protocol);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-
 /** The reader's own time of day. */
 export function Time({ at }: { at: number }) {
-  return <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>;
+  return <time dateTime={new Date(at).toISOString()}>{timeOfDay(at)}</time>;
 }

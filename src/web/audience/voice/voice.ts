@@ -1,9 +1,10 @@
 /** What one person of the audience sees and does with chat and questions, as signals. */
-import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { CommandBody, Own, Tallies } from "../../../client/client.ts";
 import { changeableMs, type WaitingPost } from "../../../talk/posts.ts";
 import { type ChatLog, keepChat } from "../../ui/desk/chat-log.ts";
 import { type DeskPost, postOfQuestion } from "../../ui/desk/posts.ts";
+import { refusalText } from "../../ui/i18n/text.ts";
 import { rememberedNumber } from "../../ui/remembered.ts";
 import type { Talk } from "../../ui/talk.ts";
 import { keptText } from "./kept.ts";
@@ -34,7 +35,7 @@ export type Voice = {
 };
 
 export function createVoice(talk: Talk): Voice {
-  const { client, view, boot } = talk;
+  const { client, view, boot, own, tallies } = talk;
   const kept = keptText("tab");
   const tab = signal<VoiceTab | undefined>(tabs.find((one) => one === kept.peek()));
   const problem = signal("");
@@ -42,31 +43,23 @@ export function createVoice(talk: Talk): Voice {
     kept.value = tab.value ?? "";
     problem.value = "";
   });
-  const own = signal<Own | undefined>(client.own);
-  const tallies = signal<Tallies>(client.tallies);
   const sending = signal<readonly { kind: WaitingPost["kind"]; text: string }[]>([]);
-  client.on((happening) => {
-    if (happening.type === "own") own.value = happening.own;
-    if (happening.type === "tallies") tallies.value = happening.tallies;
-  });
   const chatLog = keepChat(talk);
   const questions = computed(() => Object.values(view.value.questions).map(postOfQuestion));
   const isMine = (post: number): boolean => own.value?.written.includes(post) ?? false;
-  const newestOf: Record<Written, ReadonlySignal<readonly { readonly id: number }[]>> = {
+  const newestOf: Record<Written, ReadonlySignal<readonly { readonly id: number; readonly seq: number }[]>> = {
     chat: computed(() => view.value.chat.filter(({ gone }) => gone !== true)),
-    questions,
+    questions: computed(() => Object.values(view.value.questions)),
   };
   const unread = (name: Written): ReadonlySignal<number> => {
-    const ids = computed(() => newestOf[name].value.map(({ id }) => id));
-    const upTo = rememberedNumber(`read-${name}-${boot.snapshot.epoch}`, Math.max(0, ...ids.peek()), Number.isInteger);
-    // One by one: what waited for approval comes after what was written later.
-    const seen = signal<ReadonlySet<number>>(new Set(ids.peek().filter((id) => id <= upTo.peek())));
+    // By what showed them: what waited for approval comes after what was written later.
+    const shown = newestOf[name];
+    const newest = (): number => Math.max(0, ...shown.value.map(({ seq }) => seq));
+    const upTo = rememberedNumber(`read-${name}-${boot.snapshot.epoch}`, untracked(newest), Number.isInteger);
     effect(() => {
-      if (tab.value !== name) return;
-      seen.value = new Set(ids.value);
-      upTo.value = Math.max(upTo.peek(), ...ids.value);
+      if (tab.value === name) upTo.value = Math.max(upTo.peek(), newest());
     });
-    return computed(() => ids.value.filter((id) => !seen.value.has(id) && !isMine(id)).length);
+    return computed(() => shown.value.filter(({ id, seq }) => seq > upTo.value && !isMine(id)).length);
   };
   const say: Voice["say"] = async (body) => {
     const kind = body.event === "ask" ? "question" : "chat";
@@ -78,7 +71,7 @@ export function createVoice(talk: Talk): Voice {
       await client.send(body);
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return refusalText(error);
     } finally {
       sending.value = sending.peek().filter((one) => one !== entry);
     }

@@ -1,9 +1,9 @@
 /** A poll on the spot: what kind, and open. A question may be typed, and need not. */
 import { useSignal } from "@preact/signals";
 import { pollLimits } from "../../../talk/polls.ts";
+import { t } from "../i18n/text.ts";
 import type { Talk } from "../talk.ts";
-import { type AdhocKind, adhocKinds, adhocPoll } from "./adhoc.ts";
-import { words } from "./words.ts";
+import { type AdhocKind, adhocKinds, adhocNames, adhocPoll } from "./adhoc.ts";
 
 export function AdhocForm({ talk }: { talk: Talk }) {
   const kind = useSignal<AdhocKind | undefined>(undefined);
@@ -16,7 +16,7 @@ export function AdhocForm({ talk }: { talk: Talk }) {
   };
   return (
     <section class="poll-section adhoc" data-testid="adhoc">
-      <h2 class="pane-title">{words.askNow}</h2>
+      <h2 class="pane-title">{t("polls.askNow")}</h2>
       <div class="post-actions">
         {adhocKinds.map((name) => (
           <button
@@ -28,7 +28,7 @@ export function AdhocForm({ talk }: { talk: Talk }) {
               kind.value = kind.value === name ? undefined : name;
             }}
           >
-            {words.adhoc[name]}
+            {t(adhocNames[name])}
           </button>
         ))}
       </div>
@@ -39,8 +39,8 @@ export function AdhocForm({ talk }: { talk: Talk }) {
             dir="auto"
             autocomplete="off"
             maxLength={pollLimits.question}
-            aria-label={words.pollQuestion}
-            placeholder={words.pollQuestion}
+            aria-label={t("polls.question")}
+            placeholder={t("polls.question")}
             value={question.value}
             onInput={(event) => {
               question.value = event.currentTarget.value;
@@ -48,7 +48,7 @@ export function AdhocForm({ talk }: { talk: Talk }) {
             onKeyDown={(event) => event.key === "Enter" && open()}
           />
           <button type="button" class="button small" data-testid="open-adhoc" onClick={open}>
-            {words.open}
+            {t("polls.open")}
           </button>
         </div>
       )}

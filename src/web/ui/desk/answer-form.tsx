@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../i18n/text.ts";
 import type { DeskPost } from "./posts.ts";
-import { words } from "./words.ts";
 
 export type AnswerFormProps = {
   readonly post: DeskPost;
@@ -32,16 +32,16 @@ export function AnswerForm({ post, send, close }: AnswerFormProps) {
         rows={3}
         maxLength={maxLength}
         dir="auto"
-        aria-label={words.answerLabel}
+        aria-label={t("desk.answer")}
         defaultValue={post.answer}
         onKeyDown={press}
       />
       <div class="post-actions">
         <button type="button" class="button small" onClick={submit}>
-          {words.sendAnswer}
+          {t("desk.sendAnswer")}
         </button>
         <button type="button" class="button small plain" onClick={close}>
-          {words.cancel}
+          {t("shared.cancel")}
         </button>
       </div>
     </div>

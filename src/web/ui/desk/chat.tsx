@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { t } from "../i18n/text.ts";
 import { useHold } from "./held.ts";
 import { PostCard } from "./post-card.tsx";
 import { postOfMessage } from "./posts.ts";
 import type { RoomDesk } from "./room-desk.ts";
 import { TurnedOff } from "./turned-off.tsx";
 import { WaitingPosts } from "./waiting-posts.tsx";
-import { words } from "./words.ts";
 
 /** How far from the end still counts as being there, in px. */
 const nearEnd = 40;
@@ -50,14 +50,14 @@ export function Chat({ room }: { room: RoomDesk }) {
         </div>
       )}
       <div ref={host} class="room-scroll" data-testid="chat" onScroll={scrolled}>
-        <TurnedOff room={room} feature="chat" words={words.chatOff} />
+        <TurnedOff room={room} feature="chat" words={t("desk.chatOff")} />
         {hasOlder.value && (
           <button type="button" class="button small" onClick={() => void older()}>
-            {words.older}
+            {t("shared.olderMessages")}
           </button>
         )}
-        {posts.length === 0 && waiting.length === 0 && <p class="quiet none">{words.noChat}</p>}
-        <ol class="posts" aria-label={words.messages} {...handlers}>
+        {posts.length === 0 && waiting.length === 0 && <p class="quiet none">{t("shared.noChat")}</p>}
+        <ol class="posts" aria-label={t("desk.messages")} {...handlers}>
           {posts.map((post) => (
             <PostCard
               key={post.id}
@@ -70,7 +70,7 @@ export function Chat({ room }: { room: RoomDesk }) {
       </div>
       {unread > 0 && (
         <button type="button" class="button small to-end" onClick={toEnd}>
-          {words.newMessages(unread)}
+          {t("shared.newMessages", { n: unread })}
         </button>
       )}
     </div>

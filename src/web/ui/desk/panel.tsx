@@ -1,11 +1,13 @@
 /** The desk: what the audience says and what becomes of it, in tabs; for the speaker, the notes are one of them. */
 import type { ComponentChildren } from "preact";
+import type { Key } from "../i18n/catalogue.ts";
+import { isRightToLeft, t } from "../i18n/text.ts";
 import { Chat } from "./chat.tsx";
+import { Hands } from "./hands.tsx";
 import { Polls } from "./polls.tsx";
 import { Questions } from "./questions.tsx";
 import type { DeskTab, RoomDesk } from "./room-desk.ts";
 import { Settings } from "./settings.tsx";
-import { words } from "./words.ts";
 
 export type RoomPanelProps = {
   readonly room: RoomDesk;
@@ -13,15 +15,26 @@ export type RoomPanelProps = {
   readonly notes?: ComponentChildren;
 };
 
+const tabNames = {
+  notes: "drive.notes",
+  questions: "shared.questions",
+  chat: "shared.chat",
+  polls: "shared.polls",
+  settings: "desk.settings",
+} as const satisfies Record<DeskTab, Key>;
+
 const roomTabs = ["questions", "chat", "polls", "settings"] as const;
 
 export function RoomPanel({ room, notes }: RoomPanelProps) {
   const tabs: readonly DeskTab[] = notes === undefined ? roomTabs : ["notes", ...roomTabs];
   const tab = room.tab.value;
   return (
-    <section class="room" aria-label={words.desk} data-tab={tab} data-testid="room">
+    <section class="room" aria-label={t("desk.room")} data-tab={tab} data-testid="room">
       <Tabs room={room} tabs={tabs} />
-      <OnScreen room={room} />
+      <div class="room-now">
+        <Hands talk={room.talk} />
+        <OnScreen room={room} />
+      </div>
       {notes !== undefined && (
         <div class="room-panel" id={panelId("notes")} role="tabpanel" aria-labelledby={tabId("notes")} data-notes>
           {notes}
@@ -59,7 +72,7 @@ function Tabs({ room, tabs }: { room: RoomDesk; tabs: readonly DeskTab[] }) {
   };
   const press = (event: KeyboardEvent): void => {
     const at = tabs.indexOf(now);
-    const ahead = document.dir === "rtl" ? -1 : 1;
+    const ahead = isRightToLeft() ? -1 : 1;
     const walk: Record<string, number> = {
       ArrowRight: at + ahead,
       ArrowLeft: at - ahead,
@@ -72,7 +85,7 @@ function Tabs({ room, tabs }: { room: RoomDesk; tabs: readonly DeskTab[] }) {
     go(tabs.at(to % tabs.length));
   };
   return (
-    <div class="room-tabs" role="tablist" aria-label={words.desk} onKeyDown={press}>
+    <div class="room-tabs" role="tablist" aria-label={t("desk.room")} onKeyDown={press}>
       {tabs.map((tab) => (
         <button
           key={tab}
@@ -89,7 +102,7 @@ function Tabs({ room, tabs }: { room: RoomDesk; tabs: readonly DeskTab[] }) {
             currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" });
           }}
         >
-          {words.tabs[tab]}
+          {t(tabNames[tab])}
           <Counts room={room} tab={tab} />
         </button>
       ))}
@@ -102,7 +115,7 @@ function Counts({ room, tab }: { room: RoomDesk; tab: DeskTab }) {
     const isOpen = Object.values(room.talk.view.value.polls).some(({ phase }) => phase === "open");
     return isOpen ? (
       <span class="open-dot">
-        <span class="visually-hidden">{words.isOpen}</span>
+        <span class="visually-hidden">{t("shared.open")}</span>
       </span>
     ) : null;
   }
@@ -111,8 +124,8 @@ function Counts({ room, tab }: { room: RoomDesk; tab: DeskTab }) {
   const fresh = room[tab].fresh.value;
   return (
     <>
-      {waiting > 0 && <Count kind="waits" n={waiting} text={words.toApprove(waiting)} />}
-      {fresh > 0 && <Count kind="fresh" n={fresh} text={words.fresh(fresh)} />}
+      {waiting > 0 && <Count kind="waits" n={waiting} text={t("desk.toApprove", { n: waiting })} />}
+      {fresh > 0 && <Count kind="fresh" n={fresh} text={t("shared.unread", { n: fresh })} />}
     </>
   );
 }
@@ -122,7 +135,9 @@ const mostCounted = 99;
 function Count({ kind, n, text }: { kind: "waits" | "fresh"; n: number; text: string }) {
   return (
     <span class={`count ${kind} tabular`} title={text} data-testid={kind}>
-      <span aria-hidden="true">{n > mostCounted ? `${mostCounted}+` : n}</span>
+      <span aria-hidden="true" dir="ltr">
+        {n > mostCounted ? `${mostCounted}+` : n}
+      </span>
       <span class="visually-hidden">{text}</span>
     </span>
   );
@@ -136,10 +151,10 @@ function OnScreen({ room }: { room: RoomDesk }) {
   return (
     <div class="on-screen-now" data-testid="on-screen">
       <p>
-        <b>{words.onScreen}</b> <bdi class="quiet">{post?.text}</bdi>
+        <b>{t("desk.onScreen")}</b> <bdi class="quiet">{post?.text}</bdi>
       </p>
       <button type="button" class="button small" onClick={() => room.talk.send({ event: "spotlight", post: null })}>
-        {words.takeOff}
+        {t("desk.takeOff")}
       </button>
     </div>
   );
@@ -151,7 +166,7 @@ function Announcer({ room: { questions, chat } }: { room: RoomDesk }) {
   const fresh = questions.fresh.value;
   return (
     <p class="visually-hidden" role="status">
-      {waiting > 0 && words.announced.waiting(waiting)} {fresh > 0 && words.announced.questions(fresh)}
+      {waiting > 0 && t("desk.postsToApprove", { n: waiting })} {fresh > 0 && t("shared.newQuestions", { n: fresh })}
     </p>
   );
 }

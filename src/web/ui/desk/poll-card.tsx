@@ -1,13 +1,23 @@
 /** One poll on the desk: its state, its answers as they come, and what may be done with it. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type Poll, type PollView, showsResults } from "../../../talk/polls.ts";
+import { type Poll, type PollKind, type PollView, showsResults } from "../../../talk/polls.ts";
 import { AskTwice } from "../ask-twice.tsx";
+import type { Key } from "../i18n/catalogue.ts";
+import { t } from "../i18n/text.ts";
 import type { Talk } from "../talk.ts";
 import { formatElapsed } from "../time.ts";
 import { PollNumbers } from "./poll-numbers.tsx";
 import type { RoomDesk } from "./room-desk.ts";
-import { words } from "./words.ts";
+
+const kindNames = {
+  choice: "polls.choice",
+  ranking: "polls.ranking",
+  scale: "polls.scale",
+  number: "polls.number",
+  cloud: "polls.cloud",
+  text: "polls.text",
+} as const satisfies Record<PollKind, Key>;
 
 export type PollEntry = {
   /** As it would be opened. */
@@ -27,14 +37,14 @@ export function PollCard({ room, entry }: PollCardProps) {
   return (
     <li class="poll post" data-testid="poll" data-poll={poll.id} data-phase={phase}>
       <p class="post-head">
-        <span>{words.kinds[poll.kind]}</span>
-        {slide > 0 && <span>{words.onSlide(slide)}</span>}
+        <span>{t(kindNames[poll.kind])}</span>
+        {slide > 0 && <span>{t("shared.slideNumber", { n: slide })}</span>}
         <span class={`poll-state ${phase}`}>
-          {phase === "new" ? words.notOpened : phase === "open" ? words.isOpen : words.isClosed}
+          {phase === "new" ? t("polls.notOpened") : phase === "open" ? t("shared.open") : t("shared.closed")}
         </span>
         {now !== undefined && (
           <span class="tabular" data-testid="voters">
-            {words.voters(tally?.voters ?? 0)}
+            {t("polls.voters", { n: tally?.voters ?? 0 })}
           </span>
         )}
         {now?.phase === "open" && now.closesAt !== null && <TimeLeft talk={room.talk} closesAt={now.closesAt} />}
@@ -44,7 +54,7 @@ export function PollCard({ room, entry }: PollCardProps) {
       </p>
       {now !== undefined && tally !== undefined && tally.voters > 0 && <PollNumbers poll={now.poll} tally={tally} />}
       {now !== undefined && JSON.stringify(now.poll) !== JSON.stringify(poll) && (
-        <p class="quiet">{words.changedInDeck}</p>
+        <p class="quiet">{t("polls.changed")}</p>
       )}
       {now !== undefined && <p class="quiet results-state">{resultsWords(now)}</p>}
       <PollActions room={room} entry={entry} />
@@ -58,20 +68,23 @@ function PollActions({ room: { talk }, entry: { poll, now } }: PollCardProps) {
   return (
     <div class="post-actions">
       {isOpen ? (
-        <Act name={words.close} act={() => talk.send({ event: "closepoll", poll: poll.id })} />
+        <Act name={t("polls.close")} act={() => talk.send({ event: "closepoll", poll: poll.id })} />
       ) : (
-        <Act name={now === undefined ? words.open : words.reopen} act={() => talk.send({ event: "openpoll", poll })} />
+        <Act
+          name={now === undefined ? t("polls.open") : t("polls.reopen")}
+          act={() => talk.send({ event: "openpoll", poll })}
+        />
       )}
       {now !== undefined && (
         <>
           <Act
-            name={shown ? words.holdBack : words.reveal}
+            name={shown ? t("polls.holdBack") : t("polls.reveal")}
             act={() => talk.send({ event: "revealpoll", poll: poll.id, revealed: !shown })}
           />
           <AskTwice
             small
-            name={words.reset}
-            question={words.reallyReset}
+            name={t("polls.reset")}
+            question={t("polls.reallyReset")}
             act={() => talk.send({ event: "resetpoll", poll: poll.id })}
           />
         </>
@@ -89,8 +102,8 @@ function Act({ name, act }: { name: string; act: () => void }) {
 }
 
 function resultsWords(view: PollView): string {
-  if (showsResults(view, false)) return words.resultsShown;
-  return showsResults(view, true) ? words.resultsAfterVote : words.resultsHeld;
+  if (showsResults(view, false)) return t("polls.resultsShown");
+  return showsResults(view, true) ? t("polls.resultsAfterVote") : t("polls.resultsHeld");
 }
 
 const tickMs = 250;
@@ -104,5 +117,5 @@ function TimeLeft({ talk, closesAt }: { talk: Talk; closesAt: number }) {
     return () => clearInterval(ticking);
   }, [talk, now]);
   const left = Math.ceil((closesAt - now.value) / 1000) * 1000;
-  return <span class="tabular">{words.closesIn(formatElapsed(left))}</span>;
+  return <span class="tabular">{t("polls.closesIn", { time: formatElapsed(left) })}</span>;
 }

@@ -1,6 +1,6 @@
 /** Results as plain numbers, as they come. */
 import type { Poll, Tally } from "../../../talk/polls.ts";
-import { words } from "./words.ts";
+import { number, t } from "../i18n/text.ts";
 
 type Row = { readonly name: string; readonly value: string; readonly share: number };
 
@@ -35,21 +35,19 @@ export function PollNumbers({ poll, tally }: { poll: Poll; tally: Tally }) {
   );
 }
 
-const decimal = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
-
 function rowsOf(poll: Exclude<Poll, { kind: "text" }>, { counts, voters }: Tally): readonly Row[] {
   const count = (key: string | number): number => counts[key] ?? 0;
   const largest = Math.max(1, ...Object.values(counts));
   switch (poll.kind) {
     case "choice":
       return poll.options.map((option, index) => {
-        const mark = poll.right.includes(index) ? ` (${words.right})` : "";
-        return { name: option + mark, value: String(count(index)), share: count(index) / Math.max(1, voters) };
+        const mark = poll.right.includes(index) ? ` (${t("shared.right")})` : "";
+        return { name: option + mark, value: number(count(index)), share: count(index) / Math.max(1, voters) };
       });
     case "ranking":
       return poll.options.map((option, index) => ({
         name: option,
-        value: decimal.format(count(index)),
+        value: number(count(index)),
         share: count(index) / largest,
       }));
     case "scale":
@@ -58,15 +56,15 @@ function rowsOf(poll: Exclude<Poll, { kind: "text" }>, { counts, voters }: Tally
         const answers = values.reduce((sum, [, times]) => sum + times, 0);
         const mean = values.reduce((sum, [value, times]) => sum + value * times, 0) / Math.max(1, answers);
         const share = (mean - poll.min) / Math.max(1, poll.max - poll.min);
-        return { name: statement || words.average, value: decimal.format(mean), share };
+        return { name: statement || t("shared.average"), value: number(mean), share };
       });
     case "number":
-      return [{ name: words.median, value: `${decimal.format(median(counts))} ${poll.unit}`.trim(), share: 0 }];
+      return [{ name: t("shared.median"), value: `${number(median(counts))} ${poll.unit}`.trim(), share: 0 }];
     case "cloud":
       return Object.entries(counts)
         .sort(([, a], [, b]) => b - a)
         .slice(0, most)
-        .map(([word, times]) => ({ name: word, value: String(times), share: times / largest }));
+        .map(([word, times]) => ({ name: word, value: number(times), share: times / largest }));
   }
 }
 

@@ -1,24 +1,48 @@
 /** Polls on the desk: those of the slides, and those made on the spot. */
 import { slideIndex } from "../deck-steps.ts";
+import { t } from "../i18n/text.ts";
+import { LeaderboardList } from "../leaderboard.tsx";
 import { AdhocForm } from "./adhoc-form.tsx";
 import { PollCard, type PollEntry } from "./poll-card.tsx";
 import type { RoomDesk } from "./room-desk.ts";
 import { TurnedOff } from "./turned-off.tsx";
-import { words } from "./words.ts";
 
 export function Polls({ room }: { room: RoomDesk }) {
   const { here, adhoc, others } = pollEntries(room);
   const status = room.deckPolls.status.value;
   return (
     <div class="room-scroll" data-testid="polls">
-      <TurnedOff room={room} feature="polls" words={words.pollsOff} />
-      <Section room={room} title={words.onThisSlide} polls={here} />
+      <TurnedOff room={room} feature="polls" words={t("shared.pollsOff")} />
+      <Section room={room} title={t("polls.onThisSlide")} polls={here} />
       <AdhocForm talk={room.talk} />
-      <Section room={room} title={words.pollsAdhoc} polls={adhoc} />
-      <Section room={room} title={words.pollsOfDeck} polls={others} />
-      {status === "failed" && <p class="quiet none">{words.pollsFailed}</p>}
-      {status === "ready" && here.length + others.length === 0 && <p class="quiet none">{words.noPolls}</p>}
+      <Best room={room} />
+      <Section room={room} title={t("polls.adhoc")} polls={adhoc} />
+      <Section room={room} title={t("polls.ofDeck")} polls={others} />
+      {status === "failed" && <p class="quiet none">{t("polls.failed")}</p>}
+      {status === "ready" && here.length + others.length === 0 && <p class="quiet none">{t("polls.none")}</p>}
     </div>
+  );
+}
+
+/** Who is best at the quizzes so far; the room sees it when it is shown. */
+function Best({ room: { talk } }: { room: RoomDesk }) {
+  const board = talk.tallies.value.leaderboard;
+  if (!board) return null;
+  const { leaderboard: isShown } = talk.view.value;
+  return (
+    <section class="poll-section" data-testid="best">
+      <h2 class="pane-title">{t("score.title")}</h2>
+      <button
+        type="button"
+        class="button small"
+        aria-pressed={isShown}
+        data-testid="show-best"
+        onClick={() => talk.send({ event: "leaderboard", shown: !isShown })}
+      >
+        {t(isShown ? "score.hide" : "score.show")}
+      </button>
+      <LeaderboardList board={board} most={board.top.length} />
+    </section>
   );
 }
 

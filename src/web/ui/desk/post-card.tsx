@@ -3,10 +3,10 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { AskTwice } from "../ask-twice.tsx";
+import { t, timeOfDay } from "../i18n/text.ts";
 import { AnswerForm } from "./answer-form.tsx";
 import type { DeskPost } from "./posts.ts";
-import type { RoomDesk } from "./room-desk.ts";
-import { words } from "./words.ts";
+import { authorOf, type RoomDesk } from "./room-desk.ts";
 
 export type PostProps = {
   readonly room: RoomDesk;
@@ -51,13 +51,13 @@ export function PostCard({ room, post, repliesTo }: PostProps) {
             more.value = !more.value;
           }}
         >
-          {words.more}
+          {t("desk.more")}
         </Button>
       </div>
       {more.value && (
         <div class="post-actions">
           {!post.waiting && <MoreActions room={room} post={post} text={text} answering={answering} />}
-          <MuteActions room={room} post={post} text={text} />
+          <AuthorActions room={room} post={post} text={text} />
         </div>
       )}
       {answering.value && (
@@ -73,22 +73,20 @@ export function PostCard({ room, post, repliesTo }: PostProps) {
   );
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-
 function Head({ room, post }: PostProps) {
   const votes = room.tallies.value.upvotes[post.id] ?? 0;
   const chips = [
-    room.talk.view.value.spotlight === post.id && words.onScreen,
-    post.pinned && words.pinned,
-    post.hidden && words.hidden,
-    post.answered && words.answered,
-    room.isMuted(post) && words.muted,
+    room.talk.view.value.spotlight === post.id && t("desk.onScreen"),
+    post.pinned && t("shared.pinned"),
+    post.hidden && t("desk.hidden"),
+    post.answered && t("shared.answered"),
+    room.isMuted(post) && t("desk.muted"),
   ].filter((chip) => chip !== false && chip !== undefined);
   return (
     <p class="post-head">
-      <bdi class="post-name">{post.from.name || words.anonymous}</bdi>
-      <time dateTime={new Date(post.at).toISOString()}>{clock.format(post.at)}</time>
-      {post.edited && <span>{words.edited}</span>}
+      <bdi class="post-name">{post.from.name || t("desk.anonymous")}</bdi>
+      <time dateTime={new Date(post.at).toISOString()}>{timeOfDay(post.at)}</time>
+      {post.edited && <span>{t("shared.edited")}</span>}
       {chips.map((chip) => (
         <span key={chip} class="chip">
           {chip}
@@ -96,7 +94,7 @@ function Head({ room, post }: PostProps) {
       ))}
       {post.kind === "question" && !post.waiting && (
         <span class="post-votes tabular" data-testid="votes">
-          {words.votes(votes)}
+          {t("shared.votes", { n: votes })}
         </span>
       )}
     </p>
@@ -109,10 +107,10 @@ function WaitingActions({ room: { talk }, post, text }: ActionProps) {
   return (
     <>
       <Button text={text} act={() => talk.send({ event: "approve", post: post.id })}>
-        {words.approve}
+        {t("desk.approve")}
       </Button>
       <Button text={text} act={() => talk.send({ event: "hide", post: post.id, hidden: true })}>
-        {words.refuse}
+        {t("desk.refuse")}
       </Button>
     </>
   );
@@ -124,14 +122,14 @@ function ShownActions({ room: { talk }, post, text }: ActionProps) {
   if (hidden) {
     return (
       <Button text={text} act={() => talk.send({ event: "hide", post: id, hidden: false })}>
-        {words.show}
+        {t("desk.showAgain")}
       </Button>
     );
   }
   return (
     <>
       <Button text={text} act={() => talk.send({ event: "spotlight", post: onScreen ? null : id })}>
-        {onScreen ? words.takeOffScreen : words.putOnScreen}
+        {onScreen ? t("desk.takeOffScreen") : t("desk.putOnScreen")}
       </Button>
       {post.kind === "question" && (
         <Button
@@ -139,7 +137,7 @@ function ShownActions({ room: { talk }, post, text }: ActionProps) {
           pressed={answered}
           act={() => talk.send({ event: "answer", question: id, answered: !answered, text: answer })}
         >
-          {answered ? words.answered : words.markAnswered}
+          {answered ? t("shared.answered") : t("desk.markAnswered")}
         </Button>
       )}
     </>
@@ -160,44 +158,45 @@ function MoreActions({
     <>
       {kind === "question" && !hidden && (
         <Button text={text} act={openForm}>
-          {answer === "" ? words.answer : words.changeAnswer}
+          {answer === "" ? t("desk.answerInText") : t("desk.changeAnswer")}
         </Button>
       )}
       {!hidden && (
         <Button text={text} act={() => talk.send({ event: "pin", post: id, pinned: !pinned })}>
-          {pinned ? words.unpin : words.pin}
+          {pinned ? t("desk.unpin") : t("desk.pin")}
         </Button>
       )}
       {!hidden && (
         <Button text={text} act={() => talk.send({ event: "hide", post: id, hidden: true })}>
-          {words.hide}
+          {t("desk.hide")}
         </Button>
       )}
       <AskTwice
         small
-        name={words.remove}
-        question={words.reallyRemove}
+        name={t("shared.delete")}
+        question={t("desk.reallyDelete")}
         act={() => talk.send({ event: "delete", post: id })}
       />
     </>
   );
 }
 
-/** Who is muted is not known after a reload: then both are offered. */
-function MuteActions({ room, post, text }: ActionProps) {
+/** About who wrote it, and not about the post. */
+function AuthorActions({ room, post, text }: ActionProps) {
+  const { talk } = room;
+  const who = authorOf(post);
   const muted = room.isMuted(post);
   return (
     <>
-      {muted !== true && (
-        <Button text={text} act={() => room.mute(post, true)}>
-          {words.mute}
-        </Button>
-      )}
-      {muted !== false && (
-        <Button text={text} act={() => room.mute(post, false)}>
-          {words.unmute}
-        </Button>
-      )}
+      <Button text={text} act={() => talk.send({ event: "mute", who, muted: !muted })}>
+        {t(muted ? "desk.unmute" : "desk.mute")}
+      </Button>
+      <AskTwice
+        small
+        name={t("desk.removePerson")}
+        question={t("desk.reallyRemovePerson")}
+        act={() => talk.send({ event: "remove", who })}
+      />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
+import { t } from "../i18n/text.ts";
 import { useHeld, useHold } from "./held.ts";
 import { PostCard } from "./post-card.tsx";
 import { inOrder, type Sorting, sortQuestions } from "./posts.ts";
 import type { RoomDesk } from "./room-desk.ts";
 import { TurnedOff } from "./turned-off.tsx";
 import { WaitingPosts } from "./waiting-posts.tsx";
-import { words } from "./words.ts";
 
 const atOnce = 50;
 
@@ -24,11 +24,11 @@ export function Questions({ room }: { room: RoomDesk }) {
   const rest = questions.length - limit.value;
   return (
     <div class="room-scroll" data-testid="questions">
-      <TurnedOff room={room} feature="questions" words={words.questionsOff} />
+      <TurnedOff room={room} feature="questions" words={t("desk.questionsOff")} />
       <WaitingPosts room={room} posts={waiting.value} />
       {questions.length > 1 && <SortChoice sorting={sorting} />}
-      {questions.length === 0 && waiting.value.length === 0 && <p class="quiet none">{words.noQuestions}</p>}
-      <ol class="posts" aria-label={words.questions} {...handlers}>
+      {questions.length === 0 && waiting.value.length === 0 && <p class="quiet none">{t("desk.noQuestions")}</p>}
+      <ol class="posts" aria-label={t("shared.questions")} {...handlers}>
         {questions.slice(0, limit.value).map((post) => (
           <PostCard key={post.id} room={room} post={post} />
         ))}
@@ -41,7 +41,7 @@ export function Questions({ room }: { room: RoomDesk }) {
             limit.value += atOnce;
           }}
         >
-          {words.showMore(Math.min(rest, atOnce))}
+          {t("desk.showMore", { n: Math.min(rest, atOnce) })}
         </button>
       )}
     </div>
@@ -64,9 +64,9 @@ function SortChoice({ sorting }: { sorting: { value: Sorting } }) {
   );
   return (
     <fieldset class="choices">
-      <legend class="visually-hidden">{words.sort}</legend>
-      {choice("votes", words.byVotes)}
-      {choice("time", words.byTime)}
+      <legend class="visually-hidden">{t("shared.sort")}</legend>
+      {choice("votes", t("shared.byVotes"))}
+      {choice("time", t("shared.byTime"))}
     </fieldset>
   );
 }

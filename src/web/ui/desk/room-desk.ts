@@ -2,6 +2,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Tallies } from "../../../client/client.ts";
 import type { OutlineSlide } from "../../../protocol/frame.ts";
+import { markOf, type Who } from "../../../talk/who.ts";
 import { rememberedNumber } from "../remembered.ts";
 import type { Talk } from "../talk.ts";
 import { type ChatLog, keepChat } from "./chat-log.ts";
@@ -27,21 +28,16 @@ export type RoomDesk = {
   readonly chatLog: ChatLog;
   readonly tallies: ReadonlySignal<Tallies>;
   readonly deckPolls: DeckPolls;
-  /** The post on the big screen, if it is among those known here. */
+  /** The post on the big screen. */
   readonly onScreen: ReadonlySignal<DeskPost | undefined>;
-  /** Whether this page muted who wrote the post; undefined where it does not know. */
-  isMuted(post: DeskPost): boolean | undefined;
-  mute(post: DeskPost, muted: boolean): void;
+  /** Whether who wrote the post may not write. */
+  isMuted(post: DeskPost): boolean;
 };
 
 /** Keeps going for the life of the page. */
 export function createRoomDesk(talk: Talk, slides: ReadonlySignal<readonly OutlineSlide[]>, start: DeskTab): RoomDesk {
-  const { view, client } = talk;
+  const { view, tallies } = talk;
   const tab = signal<DeskTab>(start);
-  const tallies = signal<Tallies>(client.tallies);
-  client.on((happening) => {
-    if (happening.type === "tallies") tallies.value = happening.tallies;
-  });
   const questions = computed(() => Object.values(view.value.questions).map(postOfQuestion));
   const messages = computed(() => view.value.chat.filter(({ gone }) => gone !== true).map(postOfMessage));
   return {
@@ -53,7 +49,7 @@ export function createRoomDesk(talk: Talk, slides: ReadonlySignal<readonly Outli
     chatLog: keepChat(talk),
     tallies,
     deckPolls: watchDeckPolls(talk),
-    onScreen: onScreen(talk, questions, messages),
+    onScreen: onScreen(talk, questions),
     ...muting(talk),
   };
 }
@@ -81,30 +77,23 @@ function newest(posts: readonly DeskPost[]): number {
   return posts.reduce((id, post) => Math.max(id, post.id), 0);
 }
 
-/** A message stays known after it has left the newest ones, as long as it is on the screen. */
 function onScreen(
   { view }: Talk,
   questions: ReadonlySignal<readonly DeskPost[]>,
-  messages: ReadonlySignal<readonly DeskPost[]>,
 ): ReadonlySignal<DeskPost | undefined> {
-  let last: DeskPost | undefined;
   return computed(() => {
-    const { spotlight } = view.value;
-    const found = [...questions.value, ...messages.value].find(({ id }) => id === spotlight);
-    last = found ?? (last?.id === spotlight ? last : undefined);
-    return last;
+    const { spotlight, spotlit } = view.value;
+    return spotlit === null ? questions.value.find(({ id }) => id === spotlight) : postOfMessage(spotlit);
   });
 }
 
-/** Nobody is told who is muted, so that a page knows only what it did itself. */
-function muting({ send }: Talk): Pick<RoomDesk, "isMuted" | "mute"> {
-  const known = signal<ReadonlyMap<string, boolean>>(new Map());
-  const author = ({ id, from }: DeskPost): string => (from.id === "" ? `post ${id}` : from.id);
-  return {
-    isMuted: (post) => known.value.get(author(post)),
-    mute: (post, muted) => {
-      known.value = new Map([...known.value, [author(post), muted]]);
-      send({ event: "mute", who: { post: post.id }, muted });
-    },
-  };
+/** Somebody without a name is known by the post they were muted for alone (rule M3). */
+function muting({ view }: Talk): Pick<RoomDesk, "isMuted"> {
+  const marks = computed(() => new Set((view.value.muted ?? []).map(({ who }) => markOf(who))));
+  return { isMuted: (post) => marks.value.has(markOf(authorOf(post))) };
+}
+
+/** Who wrote it; for a post without a name, the post. */
+export function authorOf({ id, from }: DeskPost): Who {
+  return from.id === "" ? { post: id } : { participant: from.id };
 }

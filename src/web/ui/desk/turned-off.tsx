@@ -1,6 +1,6 @@
 import type { FeatureName } from "../../../talk/features.ts";
+import { t } from "../i18n/text.ts";
 import type { RoomDesk } from "./room-desk.ts";
-import { words as texts } from "./words.ts";
 
 export type TurnedOffProps = { readonly room: RoomDesk; readonly feature: FeatureName; readonly words: string };
 
@@ -11,7 +11,7 @@ export function TurnedOff({ room: { talk }, feature, words }: TurnedOffProps) {
     <p class="turned-off">
       <span>{words}</span>
       <button type="button" class="button small" onClick={() => talk.send({ event: "feature", feature, on: true })}>
-        {texts.turnOn}
+        {t("desk.turnOn")}
       </button>
     </p>
   );

@@ -1,7 +1,7 @@
+import { t } from "../i18n/text.ts";
 import { PostCard } from "./post-card.tsx";
 import type { DeskPost } from "./posts.ts";
 import type { RoomDesk } from "./room-desk.ts";
-import { words } from "./words.ts";
 
 const atOnce = 20;
 
@@ -10,8 +10,8 @@ export function WaitingPosts({ room, posts }: { room: RoomDesk; posts: readonly 
   if (posts.length === 0) return null;
   return (
     <section class="waiting-posts" data-testid="waiting">
-      <h2 class="pane-title">{words.toApprove(posts.length)}</h2>
-      <ol class="posts" aria-label={words.waiting}>
+      <h2 class="pane-title">{t("desk.toApprove", { n: posts.length })}</h2>
+      <ol class="posts" aria-label={t("desk.waiting")}>
         {posts.slice(0, atOnce).map((post) => (
           <PostCard key={post.id} room={room} post={post} />
         ))}
