@@ -1,0 +1,151 @@
+// A PDF of many pages, each with a picture of its own, is gone through twice on two screens. Prints what the browser
+// and the server hold on the way, and fails where it grows with the pages (rule K7). Linux, with a Chromium.
+// `npm run bench:pdf -- --pages 300`
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { findChromium } from "../test/support/browser.ts";
+import { Workspace } from "../test/support/lectern.ts";
+import { pdfFile } from "../test/support/pdf-file.ts";
+import { Socket } from "../test/support/socket.ts";
+
+const { values } = parseArgs({ options: { pages: { type: "string", default: "300" } } });
+const count = Number(values.pages);
+const picture = { width: 800, height: 450 };
+/** Growth from the middle of the first round to the end of the second that is taken for noise. */
+const mostGrowth = 1.2;
+
+function noise(seed) {
+  const bytes = Buffer.alloc(picture.width * picture.height);
+  for (let index = 0, state = seed + 1; index < bytes.length; index++) {
+    state = (state * 1103515245 + 12345) & 0x7fffffff;
+    bytes[index] = state >> 16;
+  }
+  return { ...picture, bytes };
+}
+
+/** Memory of these processes in MB; what they share is divided among them. */
+function megabytes(pids) {
+  const sum = pids.reduce((total, pid) => {
+    const [, kilobytes = "0"] = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")) ?? [];
+    return total + Number(kilobytes);
+  }, 0);
+  return Math.round(sum / 1024);
+}
+
+/** A browser that is asked for nothing but what is measured: a tool that records its traffic would keep all of it. */
+class Chromium {
+  static async start(folder) {
+    const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "about:blank"];
+    const chromium = new Chromium();
+    chromium.process = spawn(findChromium(), [`--user-data-dir=${folder}`, "--window-size=1440,900", ...args], {
+      stdio: "ignore",
+    });
+    for (let tries = 0; chromium.port === undefined; tries++) {
+      await wait(100);
+      try {
+        [chromium.port, chromium.path] = readFileSync(`${folder}/DevToolsActivePort`, "utf8").split("\n");
+      } catch (error) {
+        if (tries > 200) throw error;
+      }
+    }
+    chromium.whole = await tool(`ws://127.0.0.1:${chromium.port}${chromium.path}`);
+    return chromium;
+  }
+
+  async open(url) {
+    await this.whole("Target.createTarget", { url, newWindow: true });
+  }
+
+  /** What asks in the frames decks run in. */
+  async decks(wanted) {
+    for (;;) {
+      const targets = await (await fetch(`http://127.0.0.1:${this.port}/json/list`)).json();
+      const frames = targets.filter(({ type, url }) => type === "iframe" && url.includes("/deck/"));
+      if (frames.length === wanted) return Promise.all(frames.map((frame) => tool(frame.webSocketDebuggerUrl)));
+      await wait(100);
+    }
+  }
+
+  async renderers() {
+    const { processInfo } = await this.whole("SystemInfo.getProcessInfo");
+    return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  }
+
+  async stop() {
+    const gone = new Promise((resolve) => this.process.once("exit", resolve));
+    this.process.kill("SIGTERM");
+    await gone;
+  }
+}
+
+async function tool(url) {
+  const socket = new WebSocket(url);
+  await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
+  const waiting = new Map();
+  let id = 0;
+  socket.addEventListener("message", ({ data }) => {
+    const answer = JSON.parse(data);
+    waiting.get(answer.id)?.(answer.result);
+    waiting.delete(answer.id);
+  });
+  return (method, params = {}) =>
+    new Promise((resolve) => {
+      waiting.set(++id, resolve);
+      socket.send(JSON.stringify({ id, method, params }));
+    });
+}
+
+async function paints(deck, page) {
+  const expression = `document.querySelector(".sheet:not([hidden])[data-painted]")?.dataset.page`;
+  for (;;) {
+    const { result } = await deck("Runtime.evaluate", { expression });
+    if (result?.value === String(page)) return;
+    await wait(20);
+  }
+}
+
+const workspace = new Workspace();
+const chromium = await Chromium.start(workspace.path("browser"));
+try {
+  const pages = Array.from({ length: count }, (_, index) => ({ lines: [`Page ${index + 1}`], picture: noise(index) }));
+  const bytes = pdfFile({ title: "Many pages", pages });
+  const file = workspace.path("many.pdf");
+  writeFileSync(file, bytes);
+  const began = performance.now();
+  const lectern = await workspace.start(file, "--ephemeral");
+  const startedIn = performance.now() - began;
+  await chromium.open(lectern.listening.screen);
+  await chromium.open(lectern.listening.audience);
+  const decks = await chromium.decks(2);
+  const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });
+
+  const rows = [];
+  const stops = [Math.ceil(count / 10), Math.ceil(count / 2), count];
+  for (let n = 0; n < 2 * count; n++) {
+    const h = n % count;
+    await driver.ask({ event: "move", id: n + 1, to: { h, v: 0, f: -1 } });
+    await Promise.all(decks.map((deck) => paints(deck, h + 1)));
+    if (!stops.includes(h + 1)) continue;
+    const [browser, server] = [megabytes(await chromium.renderers()), megabytes([lectern.listening.pid])];
+    rows.push({ round: Math.floor(n / count) + 1, page: h + 1, browser, server });
+  }
+  console.log(`
+${count} pages, ${Math.round(bytes.length / 1e6)} MB; the server was up after ${(startedIn / 1000).toFixed(1)} s.
+
+| round | page | two screens | the server |
+|---:|---:|---:|---:|
+${rows.map((row) => `| ${row.round} | ${row.page} | ${row.browser} MB | ${row.server} MB |`).join("\n")}
+`);
+  const [, middle] = rows;
+  const last = rows.at(-1);
+  for (const part of ["browser", "server"]) {
+    if (last[part] <= middle[part] * mostGrowth) continue;
+    console.error(`The ${part} has grown from ${middle[part]} MB to ${last[part]} MB.`);
+    process.exitCode = 1;
+  }
+} finally {
+  await chromium.stop();
+  await workspace[Symbol.asyncDispose]();
+}
