@@ -27,7 +27,7 @@ button { position: relative; cursor: pointer; }
 button::after { content: ""; position: absolute; inset: -5px 0; }
 button:focus-visible { outline: 2px solid #ffb224; outline-offset: 2px; }
 button.main { border-color: #ffb224; background: #ffb224; color: #1c1500; }
-.pill::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: #ffb224; }
+.pill::before { content: ""; width: 8px; height: 8px; border-radius: 50%; background: #3fb27f; }
 .pill[data-status="reconnecting"]::before, .pill[data-status="refused"]::before { background: #ff7a7e; }
 .hint { padding: 0 4px; font: 500 14px/1.3 system-ui, sans-serif; color: #f4efe6; text-shadow: 0 0 4px #000, 0 0 2px #000; }
 [hidden] { display: none !important; }
