@@ -267,6 +267,8 @@ export class TalkClient {
     switch (message.event) {
       case "welcome":
         return this.#welcomed(message);
+      case "snapshot":
+        return this.#caughtUp(message);
       case "ack":
         return this.#pending.accepted(message.id, message.seq);
       case "error":
@@ -325,6 +327,16 @@ export class TalkClient {
     this.#talliesNow(welcome.tallies);
     this.#stream.emit({ type: "view", view });
     this.#become("live");
+  }
+
+  /** This client read more slowly than the room spoke: it is told how things are now. */
+  #caughtUp({ state, seq, here, transports, own, tallies }: ServerMessage & { event: "snapshot" }): void {
+    if (this.#snapshot === undefined) return;
+    if (state !== undefined) this.#snapshot = { ...this.#snapshot, seq, view: state };
+    this.#hereNow(here, transports);
+    this.#ownNow(own);
+    this.#talliesNow(tallies);
+    if (state !== undefined) this.#stream.emit({ type: "view", view: state });
   }
 
   #happened(event: TalkEvent): void {

@@ -11,7 +11,10 @@ import { paceOf } from "../talk/signal.ts";
 import type { State } from "../talk/state.ts";
 
 export interface Member {
-  deliver(text: string): void;
+  /** Says something whose last value counts. */
+  fact(text: string): void;
+  /** Says something that passes. */
+  message(text: string): void;
   readonly role: Role;
   readonly participant: string;
 }
@@ -56,11 +59,11 @@ export class Aggregates {
       const { role, participant } = member;
       const hasChanged = before.people.get(participant) !== state.people.get(participant);
       if (hasChanged || isElsewhere(before, state, participant) || isOnNewSlide(before, state, participant))
-        member.deliver(encode({ event: "own", own: projectOwn(state, participant) }));
+        member.fact(encode({ event: "own", own: projectOwn(state, participant) }));
       // Whoever voted just now may see what they could not before.
       const since = hasChanged ? undefined : before;
       const text = this.#tallies(texts, state, role, participant, since);
-      if (text !== null) member.deliver(text);
+      if (text !== null) member.fact(text);
     }
   }
 

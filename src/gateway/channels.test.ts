@@ -16,7 +16,7 @@ function hub(limits = {}) {
   const channels = new Channels({ ...defaultLimits, ...limits }, () => now);
   const listener = () => {
     const heard: { channel: string; list: { data: unknown; from: { id: string } }[] }[] = [];
-    return { heard, deliver: (text: string) => void heard.push(JSON.parse(text)) };
+    return { heard, message: (text: string) => void heard.push(JSON.parse(text)) };
   };
   return {
     channels,

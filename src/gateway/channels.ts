@@ -19,7 +19,7 @@ export type Recent = { readonly last: number; readonly list: readonly (Messages[
 
 /** Whoever wants a channel's messages. */
 export interface ChannelListener {
-  deliver(text: string): void;
+  message(text: string): void;
 }
 
 export class Channels {
@@ -115,7 +115,7 @@ export class Channels {
     this.#tick = undefined;
     for (const [channel, list] of this.#due) {
       const text = encode({ event: "messages", channel, list });
-      for (const listener of this.#listeners.get(channel) ?? []) listener.deliver(text);
+      for (const listener of this.#listeners.get(channel) ?? []) listener.message(text);
     }
     this.#due.clear();
     // A full bucket says the same as none; whoever was quiet for two seconds has one.

@@ -1,8 +1,10 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { testIdentity } from "../log/contract.ts";
 import { createMemoryLog } from "../log/memory.ts";
-import { Connection, type Link } from "./connection.ts";
+import type { Batch } from "./batch.ts";
+import { Connection } from "./connection.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import type { Link } from "./link.ts";
 import { Room } from "./room.ts";
 import { TalkHost } from "./talk-host.ts";
 
@@ -17,10 +19,18 @@ class FakeLink implements Link {
   readonly handshake = { request: ["GET /ws HTTP/1.1"], response: ["HTTP/1.1 101 Switching Protocols"] };
   #queued = 0;
 
-  send(text: string): void {
+  send({ texts }: Batch): void {
     if (this.closed !== undefined) throw new Error("sent after close");
-    this.sent.push(JSON.parse(text) as Sent);
-    if (this.stalled) this.#queued += text.length;
+    for (const text of texts) {
+      this.sent.push(JSON.parse(text) as Sent);
+      if (this.stalled) this.#queued += text.length;
+    }
+  }
+
+  /** The client reads on. */
+  drain(): void {
+    this.stalled = false;
+    this.#queued = 0;
   }
 
   close(code: number, reason: string): void {
@@ -81,15 +91,119 @@ describe("a mistake of ours", () => {
 });
 
 describe("slow readers", () => {
-  it("[B2] [W8] one whose queue passes its cap is let go with 4408; the others do not notice", async () => {
-    const { host, connect } = await roomWith({ queueBytes: 2000 });
+  const small = { factsBytes: 1000, queueBytes: 2000, answersBytes: 4000 };
+  const moveTo = (h: number) => ({ event: "move", id: h, to: { h, v: 0, f: -1 } });
+
+  beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] }));
+  afterEach(() => vi.useRealTimers());
+
+  it("[B2] one whose queue passes its cap waits for a snapshot and is right again; the others do not notice", async () => {
+    const { host, connect } = await roomWith(small);
     const [slow, healthy, driver] = [connect(hello), connect(hello), connect(asSpeaker)];
     slow.link.stalled = true;
-    for (let id = 1; id <= 60; id++) driver.say({ event: "move", id, to: { h: id, v: 0, f: -1 } });
-    await host.drain();
-    expect(slow.link.closed).toEqual({ code: 4408, reason: "too-slow" });
-    expect(slow.link.of("slide").length).toBeLessThan(60);
+    for (let h = 1; h <= 60; h++) {
+      driver.say(moveTo(h));
+      await host.drain();
+    }
+    expect(slow.link.of("slide").length).toBeLessThan(40);
     expect(healthy.link.of("slide")).toHaveLength(60);
+    vi.advanceTimersByTime(1000);
+    expect(slow.link.of("snapshot")).toEqual([]);
+    slow.link.drain();
+    vi.advanceTimersByTime(1000);
+    expect(slow.link.of("snapshot")).toMatchObject([{ seq: 60, here: 2, state: { position: { h: 60 } } }]);
+    driver.say(moveTo(61));
+    await host.drain();
+    expect(slow.link.sent.at(-1)).toMatchObject({ event: "slide", seq: 61 });
+    expect(slow.link.closed).toBeUndefined();
+  });
+
+  it("[B2] one that missed little is told just that, in order and once", async () => {
+    const { host, connect } = await roomWith({ ...small, factsBytes: 1200 });
+    const [slow, driver] = [connect(hello), connect(asSpeaker)];
+    slow.link.stalled = true;
+    while (slow.link.queuedBytes <= small.queueBytes) {
+      driver.say(moveTo(host.state.seq + 1));
+      await host.drain();
+    }
+    for (let n = 0; n < 3; n++) {
+      driver.say(moveTo(host.state.seq + 1));
+      await host.drain();
+    }
+    slow.link.drain();
+    vi.advanceTimersByTime(1000);
+    const seqs = slow.link.of("slide").map(({ seq }) => seq);
+    expect(seqs).toEqual(Array.from({ length: host.state.seq }, (_, index) => index + 1));
+    expect(slow.link.of("snapshot")).toMatchObject([{ seq: host.state.seq }]);
+    expect(slow.link.of("snapshot")[0]).not.toHaveProperty("state");
+  });
+
+  it("[B2] [B3] counts wait first, and are told as they are when the queue has drained", async () => {
+    const { host, connect } = await roomWith(small);
+    const [slow, healthy] = [connect(hello), connect(hello)];
+    slow.link.stalled = true;
+    for (let n = 0; slow.link.queuedBytes <= small.factsBytes; n++) {
+      healthy.say({ event: "sendmessage", id: n + 1, chat: "a line of chat" });
+      await host.drain();
+      vi.advanceTimersByTime(defaultLimits.tickMs);
+    }
+    const before = slow.link.of("presence").length;
+    for (let n = 0; n < 5; n++) {
+      connect(hello);
+      vi.advanceTimersByTime(defaultLimits.presenceMs);
+    }
+    expect(slow.link.of("presence")).toHaveLength(before);
+    expect(healthy.link.of("presence").at(-1)).toMatchObject({ here: 7 });
+    slow.link.drain();
+    vi.advanceTimersByTime(defaultLimits.presenceMs);
+    expect(slow.link.of("snapshot")).toMatchObject([{ here: 7 }]);
+  });
+
+  it("[B2] a plain client that reads slowly is given the newest chat when it has drained", async () => {
+    const { host, connect } = await roomWith(small);
+    const plain = connect();
+    vi.advanceTimersByTime(defaultLimits.helloMs);
+    const ada = connect(hello);
+    plain.link.stalled = true;
+    for (let id = 1; id <= 15; id++) {
+      ada.say({ event: "sendmessage", id, chat: `${id} ${"x".repeat(300)}` });
+      await host.drain();
+      vi.advanceTimersByTime(defaultLimits.tickMs);
+    }
+    expect(plain.link.of("chat").length).toBeLessThan(15);
+    plain.link.drain();
+    vi.advanceTimersByTime(1000);
+    expect(plain.link.sent.map(({ event, seq }) => [event, seq])).toEqual(
+      Array.from({ length: 15 }, (_, index) => ["chat", index + 1]),
+    );
+  });
+
+  it("[B2] [W8] one that does not drain in time is let go with 4408, and nothing is kept for it", async () => {
+    const clock = { now: 1000 };
+    const { host, room, connect } = await roomWith(small, clock);
+    const [slow, driver] = [connect(hello), connect(asSpeaker)];
+    slow.link.stalled = true;
+    for (let h = 1; h <= 60; h++) {
+      driver.say(moveTo(h));
+      await host.drain();
+    }
+    clock.now += defaultLimits.drainMs;
+    vi.advanceTimersByTime(1000);
+    expect(slow.link.closed).toBeUndefined();
+    clock.now += 1;
+    vi.advanceTimersByTime(1000);
+    expect(slow.link.closed).toEqual({ code: 4408, reason: "too-slow" });
+    expect(room.size).toBe(1);
+  });
+
+  it("[B2] [B4] one that asks and asks and reads nothing is let go with 4408", async () => {
+    const { connect } = await roomWith(small);
+    const { link, say } = connect(hello);
+    link.stalled = true;
+    while (link.queuedBytes <= small.answersBytes) say({ event: "ping" });
+    expect(link.closed).toBeUndefined();
+    say({ event: "ping" });
+    expect(link.closed).toEqual({ code: 4408, reason: "too-slow" });
   });
 });
 
@@ -192,10 +306,10 @@ describe("leaving", () => {
   it("[B5] a drained connection hears 1001 and when to come back, and is gone from the room", async () => {
     const { room, connect } = await roomWith();
     const { link, connection } = connect(hello);
-    expect([room.size, room.here]).toEqual([1, 1]);
+    expect([room.size, room.presence.here]).toEqual([1, 1]);
     connection.drain(250);
     expect(link.closed).toEqual({ code: 1001, reason: "retry-after-ms=250" });
-    expect([room.size, room.here]).toEqual([0, 0]);
+    expect([room.size, room.presence.here]).toEqual([0, 0]);
   });
 
   it("[W12] somebody with two tabs is here until the second one closes", async () => {
@@ -206,10 +320,10 @@ describe("leaving", () => {
     const second = connect({ ...hello, participant: key });
     connect({ ...hello, as: "screen" });
     connect(asSpeaker);
-    expect(room.here).toBe(1);
+    expect(room.presence.here).toBe(1);
     first.connection.closed();
-    expect(room.here).toBe(1);
+    expect(room.presence.here).toBe(1);
     second.connection.closed();
-    expect(room.here).toBe(0);
+    expect(room.presence.here).toBe(0);
   });
 });

@@ -20,21 +20,13 @@ import { parseClientMessage, toCommand } from "../protocol/parse.ts";
 import type { Transport } from "../protocol/transports.ts";
 import { type Author, type Command, guestName, type Role } from "../talk/commands.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
-import type { Handshake } from "./handshake.ts";
+import { Batch } from "./batch.ts";
+import type { Audience } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
+import type { Link } from "./link.ts";
+import { type Lag, Outbox } from "./outbox.ts";
 import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
 import type { Room } from "./room.ts";
-
-/** What a connection needs of the thing that carries it. */
-export interface Link {
-  send(text: string): void;
-  close(code: number, reason: string): void;
-  /** Bytes accepted by `send` that have not left yet. */
-  readonly queuedBytes: number;
-  /** How it was opened. */
-  readonly handshake: Handshake;
-  readonly transport: Transport;
-}
 
 type Identity = { readonly author: Author; readonly participant: Participant; readonly role: Role };
 
@@ -47,32 +39,39 @@ type Phase =
 export class Connection {
   readonly #link: Link;
   readonly #room: Room;
-  readonly #limits: Limits;
   readonly #now: () => number;
   readonly #bucket: TokenBucket;
+  readonly #outbox: Outbox;
   #phase: Phase;
+  #heard: number;
 
   constructor(link: Link, room: Room, limits: Limits, now: () => number) {
     this.#link = link;
     this.#room = room;
-    this.#limits = limits;
     this.#now = now;
     this.#bucket = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, now());
     const timer = setTimeout(() => this.#becomePlain(false), limits.helloMs);
     this.#phase = { name: "greeting", held: [], timer };
+    this.#heard = room.host.state.seq;
+    this.#outbox = new Outbox(link, limits, now, {
+      lags: () => room.lags(this),
+      isFull: () => this.refuseAndClose("too-slow"),
+    });
     room.enter(this);
   }
 
-  /** The role whose events this connection receives; `plain` for chat only, null before that is known. */
-  get audience(): Role | "plain" | null {
-    switch (this.#phase.name) {
-      case "member":
-        return this.#phase.identity.role;
-      case "plain":
-        return "plain";
-      default:
-        return null;
-    }
+  /** Whose events this connection receives: a role's, or chat only. */
+  get audience(): Audience {
+    return this.#phase.name === "member" ? this.#phase.identity.role : "plain";
+  }
+
+  /** The seq up to which this client was told the talk. */
+  get heard(): number {
+    return this.#heard;
+  }
+
+  get lag(): Lag | undefined {
+    return this.#outbox.lag;
   }
 
   /** Who this is, once they have said hello. */
@@ -139,23 +138,40 @@ export class Connection {
     }
   }
 
-  /** Broadcast text for this connection's audience; the room encodes it once for all. */
-  deliver(text: string): void {
-    if (this.#link.queuedBytes > this.#limits.queueBytes) return this.refuseAndClose("too-slow");
-    this.#link.send(text);
+  /** Events for this connection's audience, which bring it to `seq`; chat is held while it may still say hello. */
+  hear(batch: Batch | undefined, seq: number): void {
+    const phase = this.#phase;
+    if (phase.name === "greeting") phase.held.push(...(batch?.texts ?? []));
+    else if (batch === undefined ? this.lag?.missing === "events" : !this.#outbox.events(batch)) return;
+    else if (phase.name === "plain" && batch !== undefined) this.#phase = { ...phase, hasHeard: true };
+    this.#heard = seq;
   }
 
-  /** Chat as a plain client sees it: held while it may still say hello. */
-  deliverPlain(text: string): void {
-    const phase = this.#phase;
-    if (phase.name === "greeting") phase.held.push(text);
-    if (phase.name !== "plain") return;
-    this.#phase = { ...phase, hasHeard: true };
-    this.deliver(text);
+  /** Something whose last value counts. */
+  fact(text: string): void {
+    this.#outbox.fact(text);
+  }
+
+  /** Something that passes by the log. */
+  message(text: string): void {
+    this.#outbox.message(text);
+  }
+
+  /** Whether what waits for this client has left, so that it may catch up; closes one that had its time. */
+  hasDrained(): boolean {
+    const state = this.#outbox.check();
+    if (state === "too-slow") this.refuseAndClose("too-slow");
+    return state === "drained";
+  }
+
+  /** Says what it has missed, which brings it to `seq`. */
+  catchUp(texts: readonly string[], seq: number): void {
+    this.#heard = seq;
+    this.#outbox.catchUp(new Batch(texts));
   }
 
   refuseAndClose(code: ErrorCode, details: ErrorDetails = {}): void {
-    this.#answer(errorAnswer(code, details));
+    this.#say(errorAnswer(code, details));
     this.#close(code, code);
   }
 
@@ -189,14 +205,13 @@ export class Connection {
     const heard = phase.name === "plain" && phase.hasHeard;
     const identity = this.#identify(role, hello);
     this.#phase = { name: "member", identity, isScreen: hello.as === "screen" };
-    this.#room.counted(this);
+    const { counted } = this;
+    if (counted !== undefined) this.#room.presence.enter(this, counted);
     this.#welcome(identity, heard ? undefined : hello.since);
   }
 
   #welcome({ role, participant }: Identity, since: Hello["since"]): void {
-    const welcome = this.#room.welcome(role, participant.id, since);
-    this.#answer({ ...welcome.message, role, participant });
-    for (const text of welcome.missed) this.deliver(text);
+    this.catchUp(this.#room.welcome(role, participant, since), this.#room.host.state.seq);
   }
 
   #identify(role: Role, hello: Hello): Identity {
@@ -247,7 +262,7 @@ export class Connection {
 
   #history(before: number): void {
     if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
-    this.deliver(this.#room.history(this.#phase.identity.role, before));
+    this.#outbox.answer(this.#room.history(this.#phase.identity.role, before));
   }
 
   #handshake(): void {
@@ -279,11 +294,18 @@ export class Connection {
     clearTimeout(phase.timer);
     const identity = this.#identify("audience", { event: "hello", v: protocolVersion });
     this.#phase = { name: "plain", identity, hasSpoken, hasHeard: false };
-    for (const text of phase.held) this.deliverPlain(text);
+    if (phase.held.length > 0) this.hear(new Batch(phase.held), this.#heard);
   }
 
   #answer(message: ServerMessage): void {
-    if (this.#phase.name !== "closed") this.#link.send(encode(message));
+    if (this.#phase.name === "closed") return;
+    // Whoever is told that something happened has heard what happened.
+    this.#room.tellNow(this);
+    this.#outbox.answer(encode(message));
+  }
+
+  #say(message: ServerMessage): void {
+    if (this.#phase.name !== "closed") this.#link.send(new Batch([encode(message)]));
   }
 }
 

@@ -1,5 +1,6 @@
 /** Server-sent events (WHATWG HTML §9.2) as the way to a client whose network blocks WebSocket. */
 import type { ServerResponse } from "node:http";
+import type { Batch } from "./batch.ts";
 import type { Handshake } from "./handshake.ts";
 import type { HttpLink } from "./http-link.ts";
 
@@ -24,8 +25,8 @@ export class EventStream implements HttpLink {
     return false;
   }
 
-  send(text: string): void {
-    if (!this.#response.writableEnded) this.#response.write(`data: ${text}\n\n`);
+  send(batch: Batch): void {
+    if (!this.#response.writableEnded) this.#response.write(batch.eventStream);
   }
 
   close(code: number, reason: string): void {

@@ -1,4 +1,4 @@
-import type { Link } from "./connection.ts";
+import type { Link } from "./link.ts";
 
 /** A link whose two directions are different requests. */
 export interface HttpLink extends Link {

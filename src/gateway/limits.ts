@@ -8,14 +8,22 @@ export type Limits = {
   readonly messagesPerSecond: number;
   /** … and at once. A resend after a reconnect is a burst too. */
   readonly messageBurst: number;
-  /** Bytes that may wait for a slow reader before it is let go (rule B2). */
+  /** Bytes that may wait for a slow reader before facts (counts, tallies) wait too, and come as they are later (rule B2). */
+  readonly factsBytes: number;
+  /** … before events wait too, and come later or as a snapshot. What the kernel holds comes on top. */
   readonly queueBytes: number;
+  /** … before it is let go, because even answers to what it says itself are not read. */
+  readonly answersBytes: number;
+  /** Milliseconds a slow reader has to take what waits for it before it is let go. */
+  readonly drainMs: number;
   /** Sockets of the whole server; Linux gives a process 20,000 files or more where phones are expected. */
   readonly connections: number;
   /** Milliseconds between pings to a socket; a silent one is dropped at the second (rule W9: within 45 s). */
   readonly pingMs: number;
   /** Milliseconds a connection may take to say hello before it is treated as a plain client (rule W7). */
   readonly helloMs: number;
+  /** Milliseconds that events are collected before they go out together; a move does not wait (rule B1). */
+  readonly tickMs: number;
   /** Milliseconds between two presence counts to a client (rule B3: at most 5 a second). */
   readonly presenceMs: number;
   /** Milliseconds that messages on channels are collected before they go out together. */
@@ -43,10 +51,14 @@ export const defaultLimits: Limits = {
   messageFragments: 64,
   messagesPerSecond: 100,
   messageBurst: 200,
-  queueBytes: 1024 * 1024,
+  factsBytes: 32 * 1024,
+  queueBytes: 128 * 1024,
+  answersBytes: 1024 * 1024,
+  drainMs: 30_000,
   connections: 15_000,
   pingMs: 20_000,
   helloMs: 300,
+  tickMs: 50,
   presenceMs: 200,
   channelTickMs: 50,
   channelMessagesPerTick: 50,

@@ -3,6 +3,7 @@
  * stays until the client asks for what comes after it, so an answer that was lost on the way is given again.
  */
 import type { ServerResponse } from "node:http";
+import type { Batch } from "./batch.ts";
 import type { Handshake } from "./handshake.ts";
 import type { HttpLink } from "./http-link.ts";
 
@@ -29,10 +30,12 @@ export class LongPoll implements HttpLink {
     return this.#asked !== undefined;
   }
 
-  send(text: string): void {
+  send({ texts }: Batch): void {
     if (this.#closing !== undefined) return;
-    this.#waiting.texts.push(text);
-    this.#waiting.bytes += Buffer.byteLength(text);
+    for (const text of texts) {
+      this.#waiting.texts.push(text);
+      this.#waiting.bytes += Buffer.byteLength(text);
+    }
     this.#answerSoon();
   }
 

@@ -8,7 +8,7 @@ function audience() {
   const peers = new Peers(200, () => 1000);
   const join = (counted: string | undefined) => {
     const heard: { live: number; elsewhere: object[] }[] = [];
-    const listener = { counted, deliver: (text: string) => void heard.push(JSON.parse(text)) };
+    const listener = { counted, message: (text: string) => void heard.push(JSON.parse(text)) };
     peers.listen(listener, true);
     return { listener, heard, last: () => heard.at(-1) };
   };
@@ -45,7 +45,7 @@ describe("who looks at which slide", () => {
     peers.look(ada.listener, { h: 49, v: 0 });
     tick();
     expect(grace.heard).toHaveLength(1);
-    const stranger = { counted: "nobody", deliver: () => expect.unreachable("did not ask") };
+    const stranger = { counted: "nobody", message: () => expect.unreachable("did not ask") };
     peers.look(stranger, { h: 1, v: 0 });
     tick();
     peers.close();

@@ -5,7 +5,7 @@
 import { encode } from "../protocol/encode.ts";
 
 export interface PeerListener {
-  deliver(text: string): void;
+  message(text: string): void;
   /** The participant to count, if any (rule W12). */
   readonly counted: string | undefined;
 }
@@ -44,6 +44,12 @@ export class Peers {
     this.#tellSoon();
   }
 
+  /** Somebody may have missed what was told last. */
+  again(): void {
+    this.#told = "";
+    this.#tellSoon();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -60,7 +66,7 @@ export class Peers {
     if (counts === this.#told) return;
     this.#told = counts;
     const text = encode({ event: "peers", at: this.#now(), live, elsewhere });
-    for (const listener of this.#looking.keys()) listener.deliver(text);
+    for (const listener of this.#looking.keys()) listener.message(text);
   }
 
   #count() {

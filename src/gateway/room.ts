@@ -1,27 +1,27 @@
 /**
- * Everybody connected to one talk, and the fan-out: an event is projected and serialised once for each role, then
- * repeated to every connection of that role (rules A2, B1). Counts pass by the log, at a bounded rate (rule B3).
+ * Everybody connected to one talk: what each is told when they come, while they are here, and when they could not keep
+ * up. Events go through the fan-out; counts pass by the log, at a bounded rate (rule B3).
  */
 import { LecternError } from "../errors.ts";
-import { encode } from "../protocol/encode.ts";
-import type { Hello, Transports, Welcome } from "../protocol/messages.ts";
+import { encode, encodeWith } from "../protocol/encode.ts";
+import type { Hello, ServerMessage } from "../protocol/messages.ts";
 import { isRepeated } from "../talk/apply.ts";
 import type { Author, Role } from "../talk/commands.ts";
-import type { TalkEvent } from "../talk/events.ts";
 import { participantOf } from "../talk/mute.ts";
-import { asOfNow, projectHistory, projectOwn, projectState, projectTallies } from "../talk/project.ts";
-import { projectEvent } from "../talk/view.ts";
+import { projectHistory, projectOwn, projectTallies } from "../talk/project.ts";
 import { Aggregates, type Member } from "./aggregates.ts";
+import { CatchUp } from "./catch-up.ts";
 import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
+import { FanOut } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
+import type { Participant } from "./participants.ts";
 import { Peers } from "./peers.ts";
+import { Presence } from "./presence.ts";
 import { Rates } from "./rates.ts";
 import { Reactions } from "./reactions.ts";
 import type { TalkHost } from "./talk-host.ts";
 import type { WordList } from "./word-list.ts";
-
-const roles: readonly Role[] = ["speaker", "moderator", "audience"];
 
 export class Room {
   readonly host: TalkHost;
@@ -30,18 +30,18 @@ export class Room {
   readonly channels: Channels;
   readonly peers: Peers;
   readonly reactions: Reactions;
+  readonly presence: Presence;
   /** How fast people write. */
   readonly #writing: Rates;
   readonly #aggregates: Aggregates;
+  readonly #fanOut: FanOut;
+  readonly #catchUp: CatchUp;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #connections = new Set<Connection>();
-  /** Participant → open connections, for those who count as here. */
-  readonly #here = new Map<string, number>();
-  readonly #countedAs = new Map<Connection, string>();
-  /** What was said last of who is here and how, as JSON. */
-  #announced = "";
-  #announcing: NodeJS.Timeout | undefined;
+  /** Who misses something, because they read too slowly. */
+  readonly #lagging = new Set<Connection>();
+  #checking: NodeJS.Timeout | undefined;
 
   constructor(host: TalkHost, limits: Limits, now: () => number, holds: WordList = () => false) {
     this.host = host;
@@ -50,7 +50,12 @@ export class Room {
     this.#now = now;
     this.channels = new Channels(limits, now);
     this.peers = new Peers(limits.presenceMs, now);
-    this.reactions = new Reactions(limits, now, (text) => this.#tellMembers(text));
+    this.reactions = new Reactions(limits, now, (text) => {
+      for (const member of this.#members()) member.message(text);
+    });
+    this.presence = new Presence(limits.presenceMs, now, (forAudience, forModerators) => {
+      for (const member of this.#members()) member.fact(member.role === "audience" ? forAudience : forModerators);
+    });
     this.#writing = new Rates(limits.postsPerSecond, limits.postBurst, limits.connections, now);
     this.#aggregates = new Aggregates(
       limits.presenceMs,
@@ -58,21 +63,15 @@ export class Room {
       () => host.state,
       () => this.#members(),
     );
+    this.#fanOut = new FanOut(this.#connections, limits.tickMs);
+    this.#catchUp = new CatchUp(host);
     host.onChange((events) => {
-      this.#broadcast(events);
+      for (const event of events) {
+        if (event.event === "mute" && event.removed) this.#putOut(participantOf(host.state, event.who));
+      }
+      this.#fanOut.tell(events);
       this.#aggregates.changed();
     });
-  }
-
-  get here(): number {
-    return this.#here.size;
-  }
-
-  /** How the screens of those who are here are connected. */
-  get transports(): Transports {
-    const counts = { websocket: 0, sse: 0, poll: 0 };
-    for (const { transport } of this.#countedAs.keys()) counts[transport] += 1;
-    return counts;
   }
 
   get size(): number {
@@ -85,51 +84,39 @@ export class Room {
 
   leave(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#lagging.delete(connection);
     this.channels.leave(connection);
     this.peers.listen(connection, false);
-    const participant = this.#countedAs.get(connection);
-    if (participant === undefined) return;
-    this.#countedAs.delete(connection);
-    const left = (this.#here.get(participant) ?? 1) - 1;
-    if (left > 0) this.#here.set(participant, left);
-    else this.#here.delete(participant);
-    this.#announceSoon();
-  }
-
-  /** The connection has become somebody: count them, if they count. */
-  counted(connection: Connection): void {
-    const participant = connection.counted;
-    if (participant === undefined) return;
-    this.#countedAs.set(connection, participant);
-    this.#here.set(participant, (this.#here.get(participant) ?? 0) + 1);
-    this.#announceSoon();
+    this.presence.leave(connection);
   }
 
   /** The welcome for a participant in a role, and the events a resuming client has missed (rule W3). */
-  welcome(
-    role: Role,
-    participant: string,
-    since: Hello["since"],
-  ): { readonly message: Omit<Welcome, "role" | "participant">; readonly missed: readonly string[] } {
+  welcome(role: Role, participant: Participant, since: Hello["since"]): readonly string[] {
     const { state, identity } = this.host;
-    const missed = since?.epoch === identity.epoch ? this.host.eventsSince(since.seq) : undefined;
-    const message = {
+    const missed = since?.epoch === identity.epoch ? this.#catchUp.missed(role, since.seq) : undefined;
+    const welcome = {
       event: "welcome",
       v: 1,
+      role,
+      participant,
       talk: { code: identity.code, title: state.deck.title },
       epoch: identity.epoch,
-      seq: state.seq,
-      at: this.#now(),
-      here: this.here,
-      ...(role !== "audience" && { transports: this.transports }),
-      own: projectOwn(state, participant),
-      tallies: projectTallies(state, role, participant),
+      ...this.#standing(role, participant.id),
+      resumed: missed !== undefined,
     } as const;
-    if (missed === undefined) {
-      return { message: { ...message, resumed: false, state: projectState(this.host.state, role) }, missed: [] };
-    }
-    const texts = missed.flatMap((event) => encodeFor(asOfNow(event, state), role) ?? []);
-    return { message: { ...message, resumed: true }, missed: texts };
+    if (missed !== undefined) return [encode(welcome), ...missed];
+    return [encodeWith(welcome, "state", this.#catchUp.snapshot(role))];
+  }
+
+  /** Tells this connection now what waits for the tick. */
+  tellNow(connection: Connection): void {
+    this.#fanOut.tellNow(connection);
+  }
+
+  /** This connection misses something; it hears of it when what waits for it has left (rule B2). */
+  lags(connection: Connection): void {
+    this.#lagging.add(connection);
+    this.#checking ??= setInterval(() => this.#checkLagging(), this.#limits.tickMs);
   }
 
   /** Takes one from what this author may write. A command sent again after a reconnect costs nothing. @throws LecternError `writing-rate` */
@@ -145,12 +132,48 @@ export class Room {
   }
 
   closeAll(close: (connection: Connection) => void): void {
-    clearTimeout(this.#announcing);
-    this.channels.close();
-    this.peers.close();
-    this.reactions.close();
-    this.#aggregates.close();
+    this.#fanOut.flush();
+    for (const part of [this.channels, this.peers, this.reactions, this.presence, this.#aggregates]) part.close();
     for (const connection of [...this.#connections]) close(connection);
+    clearInterval(this.#checking);
+  }
+
+  /** What changes without an event of the log. */
+  #standing(role: Role, participant: string) {
+    const { state } = this.host;
+    return {
+      seq: state.seq,
+      at: this.#now(),
+      here: this.presence.here,
+      ...(role !== "audience" && { transports: this.presence.transports }),
+      own: projectOwn(state, participant),
+      tallies: projectTallies(state, role, participant),
+    } as const;
+  }
+
+  #checkLagging(): void {
+    for (const connection of [...this.#lagging]) {
+      if (!connection.hasDrained()) continue;
+      this.#lagging.delete(connection);
+      if (connection.lag !== undefined) this.#bringUpToDate(connection);
+    }
+    if (this.#lagging.size > 0) return;
+    clearInterval(this.#checking);
+    this.#checking = undefined;
+  }
+
+  #bringUpToDate(connection: Connection): void {
+    const { member, lag, heard } = connection;
+    const { seq } = this.host.state;
+    if (lag?.missing === "events") this.peers.again();
+    // Plain clients know no snapshots.
+    if (member === undefined) return connection.catchUp(this.#catchUp.missedChat(heard), seq);
+    const { role, participant } = member;
+    const missed = this.#catchUp.missed(role, heard);
+    const snapshot: ServerMessage = { event: "snapshot", ...this.#standing(role, participant) };
+    const isShort = missed !== undefined && lengthOf(missed) <= this.#limits.factsBytes;
+    if (isShort) connection.catchUp([...missed, encode(snapshot)], seq);
+    else connection.catchUp([encodeWith(snapshot, "state", this.#catchUp.snapshot(role))], seq);
   }
 
   /** Moderators cannot be put out, whatever else they are. */
@@ -160,56 +183,19 @@ export class Room {
     }
   }
 
-  #broadcast(events: readonly TalkEvent[]): void {
-    for (const event of events) {
-      if (event.event === "mute" && event.removed) this.#putOut(participantOf(this.host.state, event.who));
-      const texts = new Map<Role | "plain", string>();
-      for (const role of roles) {
-        const text = encodeFor(event, role);
-        if (text !== undefined) texts.set(role, text);
-      }
-      const plain = event.event === "chat" ? texts.get("audience") : undefined;
-      for (const connection of this.#connections) {
-        const { audience } = connection;
-        if (audience === null || audience === "plain") {
-          if (plain !== undefined) connection.deliverPlain(plain);
-          continue;
-        }
-        const text = texts.get(audience);
-        if (text !== undefined) connection.deliver(text);
-      }
-    }
-  }
-
   *#members(): Generator<Member> {
     for (const connection of this.#connections) {
       const { member } = connection;
       if (member === undefined) continue;
-      yield { ...member, deliver: (text) => connection.deliver(text) };
+      yield {
+        ...member,
+        fact: (text) => connection.fact(text),
+        message: (text) => connection.message(text),
+      };
     }
-  }
-
-  #announceSoon(): void {
-    this.#announcing ??= setTimeout(() => this.#announce(), this.#limits.presenceMs);
-  }
-
-  #announce(): void {
-    this.#announcing = undefined;
-    const { here, transports } = this;
-    const now = JSON.stringify([here, transports]);
-    if (now === this.#announced) return;
-    this.#announced = now;
-    const presence = { event: "presence", at: this.#now(), here } as const;
-    const [forAll, forModerators] = [encode(presence), encode({ ...presence, transports })];
-    for (const { role, deliver } of this.#members()) deliver(role === "audience" ? forAll : forModerators);
-  }
-
-  #tellMembers(text: string): void {
-    for (const { deliver } of this.#members()) deliver(text);
   }
 }
 
-function encodeFor(event: TalkEvent, role: Role): string | undefined {
-  const projected = projectEvent(event, role);
-  return projected === null ? undefined : encode(projected);
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }

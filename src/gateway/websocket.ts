@@ -3,9 +3,11 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { errors } from "../errors.ts";
-import { Connection, type Link } from "./connection.ts";
+import type { Batch } from "./batch.ts";
+import { Connection } from "./connection.ts";
 import { describeRequest, describeResponse, type Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
+import type { Link } from "./link.ts";
 import type { Room } from "./room.ts";
 
 export class WebSocketGateway {
@@ -91,15 +93,43 @@ export function rejectUpgrade(socket: Duplex, status: 404 | 503): void {
 }
 
 function linkTo(webSocket: WebSocket, handshake: Handshake): Link {
+  const socket = socketOf(webSocket);
   return {
     transport: "websocket",
     handshake,
-    send: (text) => {
-      if (webSocket.readyState === webSocket.OPEN) webSocket.send(text);
+    send: (batch: Batch) => {
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      gather(socket);
+      socket.write(batch.frames);
     },
     close: (code, reason) => webSocket.close(code, reason),
     get queuedBytes() {
       return webSocket.bufferedAmount;
     },
   };
+}
+
+/**
+ * The socket under a WebSocket, private to ws, so that frames made once go to every client. ws itself writes whole
+ * frames only: nothing is compressed or cut into fragments here.
+ */
+export function socketOf(webSocket: WebSocket): Duplex {
+  const { _socket: socket } = webSocket as unknown as { readonly _socket?: Duplex };
+  if (socket === undefined) throw new Error("ws does not keep its socket in _socket any more");
+  return socket;
+}
+
+let gathered: Duplex[] = [];
+
+/** What is written to a socket in one turn of the event loop goes to the network in one write (rule B1). */
+function gather(socket: Duplex): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  if (gathered.push(socket) === 1) process.nextTick(release);
+}
+
+function release(): void {
+  const sockets = gathered;
+  gathered = [];
+  for (const socket of sockets) socket.uncork();
 }

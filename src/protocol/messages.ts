@@ -241,6 +241,18 @@ export const serverMessages = {
     tallies,
     state: view.optional().describe("The whole snapshot as of seq; absent when resumed"),
   }),
+  snapshot: z
+    .object({
+      event: z.literal("snapshot"),
+      seq,
+      at,
+      here: z.int(),
+      transports: transports.optional(),
+      own: ownPosts(waitingPost),
+      tallies,
+      state: view.optional().describe("The whole snapshot as of seq; absent when every event up to seq was told"),
+    })
+    .describe("To a client that read too slowly: how things are now, instead of what it missed"),
   ack: z.object({ event: z.literal("ack"), id: commandId, seq }),
   error: z.object({
     event: z.literal("error"),

@@ -175,7 +175,12 @@ function bootData(page: PageName, talk: ServedTalk, base: string, joinUrl: strin
     joinUrl,
     sandbox: frameSandbox(talk.isDeckTrusted),
     slidesFrom: talk.slidesFrom?.host ?? null,
-    snapshot: { epoch: identity.epoch, seq: state.seq, view: projectState(state, "audience"), here: talk.room.here },
+    snapshot: {
+      epoch: identity.epoch,
+      seq: state.seq,
+      view: projectState(state, "audience"),
+      here: talk.room.presence.here,
+    },
   };
 }
 

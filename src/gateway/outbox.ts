@@ -1,0 +1,94 @@
+/**
+ * What is said to one client, and what a client hears that reads more slowly than the room speaks (rule B2). Its memory
+ * is bounded, and nobody else waits for it:
+ *
+ *     keeping up ──some is waiting──▶ facts wait ──more than the cap──▶ events wait too
+ *          ▲                              │                                   │
+ *          └───────────drained: the facts of now, the events missed or a snapshot
+ *                          not drained in time: closed (4408)
+ */
+import { Batch } from "./batch.ts";
+import type { Limits } from "./limits.ts";
+import type { Link } from "./link.ts";
+
+export type Lag = {
+  /** Whether events of the log are missing, or only facts. */
+  readonly missing: "facts" | "events";
+  /** Unix milliseconds. */
+  readonly since: number;
+};
+
+/** Who is told how the client is doing. */
+type Owner = {
+  /** It has begun to miss something. */
+  lags(): void;
+  /** It does not even take the answers to what it says. */
+  isFull(): void;
+};
+
+export class Outbox {
+  readonly #link: Link;
+  readonly #limits: Limits;
+  readonly #now: () => number;
+  readonly #owner: Owner;
+  #lag: Lag | undefined;
+
+  constructor(link: Link, limits: Limits, now: () => number, owner: Owner) {
+    this.#link = link;
+    this.#limits = limits;
+    this.#now = now;
+    this.#owner = owner;
+  }
+
+  get lag(): Lag | undefined {
+    return this.#lag;
+  }
+
+  /** Events of the log, in order. False when they wait: the client catches up later. */
+  events(batch: Batch): boolean {
+    if (this.#lag?.missing === "events" || this.#link.queuedBytes > this.#limits.queueBytes)
+      return this.#miss("events");
+    this.#link.send(batch);
+    return true;
+  }
+
+  /** Something whose last value counts: while others wait for it, it is not told; later, what it is then. */
+  fact(text: string): void {
+    if (this.#lag === undefined && this.#link.queuedBytes <= this.#limits.factsBytes) this.#send(text);
+    else this.#miss("facts");
+  }
+
+  /** Something that passes, and is not told later. */
+  message(text: string): void {
+    if (this.#lag?.missing !== "events" && this.#link.queuedBytes <= this.#limits.queueBytes) this.#send(text);
+  }
+
+  /** What the client has asked for. */
+  answer(text: string): void {
+    if (this.#link.queuedBytes > this.#limits.answersBytes) this.#owner.isFull();
+    else this.#send(text);
+  }
+
+  /** How a client that lags is doing; `drained` when it may hear what it missed. */
+  check(): "waiting" | "drained" | "too-slow" {
+    if (this.#lag === undefined || this.#link.queuedBytes <= this.#limits.factsBytes / 4) return "drained";
+    return this.#now() - this.#lag.since > this.#limits.drainMs ? "too-slow" : "waiting";
+  }
+
+  /** The client is given everything it missed. */
+  catchUp(batch: Batch): void {
+    this.#lag = undefined;
+    this.#link.send(batch);
+  }
+
+  #send(text: string): void {
+    this.#link.send(new Batch([text]));
+  }
+
+  #miss(missing: Lag["missing"]): false {
+    const before = this.#lag;
+    this.#lag = { missing: before?.missing === "events" ? "events" : missing, since: before?.since ?? this.#now() };
+    if (before === undefined) this.#owner.lags();
+    return false;
+  }
+}
