@@ -79,6 +79,15 @@ export class Socket {
     await this.next("pong");
   }
 
+  /** Reads nothing any more, so that the network's buffers fill up. */
+  stall(): void {
+    this.#socket.pause();
+  }
+
+  readOn(): void {
+    this.#socket.resume();
+  }
+
   close(code = 1000): void {
     this.#socket.close(code);
   }
