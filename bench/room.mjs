@@ -10,6 +10,7 @@ import { WebSocket } from "ws";
 
 const { values } = parseArgs({
   options: { people: { type: "string", default: "2000" }, seconds: { type: "string", default: "10" } },
+  strict: false,
 });
 export const [people, seconds] = [Number(values.people), Number(values.seconds)];
 
@@ -48,7 +49,7 @@ export async function withRoom(hear, work) {
       room.push(...(await Promise.all(some)));
     }
     all.push(...room);
-    return await work(driver, room, performance.now() - started);
+    return await work(driver, room, performance.now() - started, lectern.pid);
   } finally {
     for (const person of all) person.close();
     lectern.kill("SIGTERM");
@@ -73,6 +74,13 @@ async function enter(port, n, hear, hello = {}) {
         waiting.set(id, resolve);
         person.say({ id, ...message });
       }),
+    stall: () => socket.pause(),
+    readOn: () => socket.resume(),
+    sip: () => {
+      socket.resume();
+      socket._socket?.once("data", () => socket.pause());
+    },
+    isOpen: () => socket.readyState === WebSocket.OPEN,
     close: () => socket.terminate(),
   };
   socket.on("message", (text) => {
