@@ -98,6 +98,8 @@ const table = {
 
   // Requests
   "not-found": { message: "There is nothing at this address.", status: 404 },
+  "bad-upgrade": { message: "This is not the opening handshake of a WebSocket: {problem}.", status: 400 },
+  "upgrade-version": { message: "This server speaks WebSocket version 13 (RFC 6455).", status: 426 },
   "talk-not-found": { message: "There is no talk with the code {talk}.", status: 404 },
   "server-full": { message: "This server already has {limit} connections.", status: 503, retryable: true },
 

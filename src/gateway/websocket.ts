@@ -2,13 +2,13 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { errors } from "../errors.ts";
 import type { Batch } from "./batch.ts";
 import { Connection } from "./connection.ts";
 import { describeRequest, describeResponse, type Handshake } from "./handshake.ts";
 import type { Limits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { Room } from "./room.ts";
+import { endUpgrade, refuseHandshake, upgradeProblem } from "./upgrade.ts";
 
 export class WebSocketGateway {
   readonly #server: WebSocketServer;
@@ -31,6 +31,7 @@ export class WebSocketGateway {
       maxFragments: limits.messageFragments,
     });
     this.#server.on("headers", (lines, request) => this.#answers.set(request, [...lines]));
+    this.#server.on("wsClientError", ({ message }, socket, request) => refuseHandshake(request, socket, message));
     this.#pinging = setInterval(() => this.#pingAll(), limits.pingMs);
     this.#pinging.unref();
   }
@@ -41,7 +42,9 @@ export class WebSocketGateway {
 
   /** Answers an HTTP upgrade with a connection in `room`, or 503 when the server is full. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, room: Room): void {
-    if (this.#isFull()) return rejectUpgrade(socket, 503);
+    if (this.#isFull()) return endUpgrade(socket, "server-full", { limit: this.#limits.connections });
+    const problem = upgradeProblem(request);
+    if (problem !== undefined) return refuseHandshake(request, socket, problem);
     this.#server.handleUpgrade(request, socket, head, (webSocket) =>
       this.#open(webSocket, room, {
         request: describeRequest(request),
@@ -79,17 +82,6 @@ export class WebSocketGateway {
       } else webSocket.terminate();
     }
   }
-}
-
-const statusLines: Readonly<Record<number, string>> = { 404: "404 Not Found", 503: "503 Service Unavailable" };
-
-/** Ends an upgrade request with a plain HTTP answer. */
-export function rejectUpgrade(socket: Duplex, status: 404 | 503): void {
-  const code = status === 404 ? "not-found" : "server-full";
-  const body = JSON.stringify({ code, message: errors[code].message.replace("{limit}", "too many") });
-  socket.end(
-    `HTTP/1.1 ${statusLines[status]}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
 }
 
 function linkTo(webSocket: WebSocket, handshake: Handshake): Link {

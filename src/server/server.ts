@@ -8,7 +8,8 @@ import type { LecternError } from "../errors.ts";
 import { HttpGateway } from "../gateway/http-gateway.ts";
 import { defaultLimits, type Limits } from "../gateway/limits.ts";
 import type { Room } from "../gateway/room.ts";
-import { rejectUpgrade, WebSocketGateway } from "../gateway/websocket.ts";
+import { endUpgrade } from "../gateway/upgrade.ts";
+import { WebSocketGateway } from "../gateway/websocket.ts";
 import { authority, isEveryAddress, isLoopback, reachableAddresses } from "./addresses.ts";
 import { readAssets } from "./assets.ts";
 import { listen } from "./listen.ts";
@@ -71,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
       return reference;
     },
   });
-  const http = createAdaptorServer({ fetch: routes.fetch }) as Server;
+  const http = createAdaptorServer({ fetch: routes.fetch, serverOptions: { shouldUpgradeCallback } }) as Server;
   http.on("upgrade", (request, socket, head) => upgrade(request, socket, head, sockets, findTalk));
   try {
     const port = await listen(http, options);
@@ -86,6 +87,11 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
   }
 }
 
+/** Who offers another protocol, as many do HTTP/2, has asked for a page all the same (RFC 9110 §7.8). */
+function shouldUpgradeCallback({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === "websocket";
+}
+
 function upgrade(
   request: IncomingMessage,
   socket: Duplex,
@@ -97,7 +103,7 @@ function upgrade(
   const path = (request.url ?? "").split("?")[0] ?? "";
   const match = /^(?:\/t\/([^/]+))?\/ws$/.exec(path);
   const talk = match === null ? undefined : findTalk(match[1]);
-  if (talk === undefined) return rejectUpgrade(socket, 404);
+  if (talk === undefined) return endUpgrade(socket, "not-found");
   gateway.accept(request, socket, head, talk.room);
 }
 
