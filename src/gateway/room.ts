@@ -112,6 +112,7 @@ export class Room {
     since: Hello["since"],
   ): { readonly message: Omit<Welcome, "role" | "participant">; readonly missed: readonly string[] } {
     const { state, identity } = this.host;
+    this.#aggregates.welcomed(participant);
     const missed = since?.epoch === identity.epoch ? this.host.eventsSince(since.seq) : undefined;
     const message = {
       event: "welcome",
