@@ -160,7 +160,7 @@ describe("a network that", () => {
 });
 
 describe("a server that goes", () => {
-  it.each(["websocket", "sse"] as const)("[T1] [B5] over %s is told when the server goes", async (transport) => {
+  it.each(transports)("[T1] [B5] over %s is told when the server goes", async (transport) => {
     const client = join({ transports: [transport] });
     await isLive(client);
     const lost = new Promise<Happening>((resolve) => {

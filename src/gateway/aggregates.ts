@@ -28,6 +28,8 @@ export class Aggregates {
   readonly #state: () => State;
   readonly #members: () => Iterable<Member>;
   #told: State;
+  /** Participants whose welcome was newer than what was told last: between the two a number may have come back. */
+  readonly #ahead = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(everyMs: number, now: () => number, state: () => State, members: () => Iterable<Member>) {
@@ -45,6 +47,11 @@ export class Aggregates {
     this.#timer ??= setTimeout(() => this.#tell(), this.#everyMs);
   }
 
+  /** This participant was just told everything as it is now. */
+  welcomed(participant: string): void {
+    if (this.#timer !== undefined) this.#ahead.add(participant);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -57,7 +64,8 @@ export class Aggregates {
     const texts = new Map<string, string | null>();
     for (const member of this.#members()) {
       const { role, participant } = member;
-      const hasChanged = before.people.get(participant) !== state.people.get(participant);
+      const isAhead = this.#ahead.has(participant);
+      const hasChanged = isAhead || before.people.get(participant) !== state.people.get(participant);
       if (hasChanged || isElsewhere(before, state, participant) || isOnNewSlide(before, state, participant))
         member.fact(encode({ event: "own", own: projectOwn(state, participant) }));
       // Whoever voted just now may see what they could not before.
@@ -65,6 +73,7 @@ export class Aggregates {
       const text = this.#tallies(texts, state, role, participant, since);
       if (text !== null) member.fact(text);
     }
+    this.#ahead.clear();
   }
 
   /** Encoded once for all who may see the same (rule B1); null when there is nothing to tell. */

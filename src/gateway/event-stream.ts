@@ -7,11 +7,13 @@ import type { HttpLink } from "./http-link.ts";
 export class EventStream implements HttpLink {
   readonly transport = "sse";
   readonly handshake: Handshake;
+  readonly over: Promise<void>;
   readonly #response: ServerResponse;
 
   constructor(response: ServerResponse, token: string, handshake: Handshake) {
     this.#response = response;
     this.handshake = handshake;
+    this.over = new Promise((resolve) => response.once("close", resolve));
     response.flushHeaders();
     this.#write("link", JSON.stringify({ link: token }));
   }

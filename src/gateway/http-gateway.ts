@@ -97,6 +97,11 @@ export class HttpGateway {
     held.connection.closed();
   }
 
+  /** Resolves when everybody who was told to go knows: who polls is told with their next question. */
+  async goodbyes(): Promise<void> {
+    await Promise.all([...this.#held.values()].map(({ link }) => link.over));
+  }
+
   terminate(): void {
     clearInterval(this.#checking);
     for (const token of [...this.#held.keys()]) this.end(token);

@@ -13,6 +13,8 @@ const longestWaitMs = 20_000;
 export class LongPoll implements HttpLink {
   readonly transport = "poll";
   readonly handshake: Handshake;
+  readonly over: Promise<void>;
+  #isOver = (): void => {};
   readonly #waiting: { texts: string[]; first: number; bytes: number } = { texts: [], first: 1, bytes: 0 };
   #closing: { readonly code: number; readonly reason: string } | undefined;
   #asked: { readonly response: ServerResponse; readonly timer: NodeJS.Timeout } | undefined;
@@ -20,6 +22,9 @@ export class LongPoll implements HttpLink {
 
   constructor(handshake: Handshake) {
     this.handshake = handshake;
+    this.over = new Promise((resolve) => {
+      this.#isOver = resolve;
+    });
   }
 
   get queuedBytes(): number {
@@ -48,6 +53,7 @@ export class LongPoll implements HttpLink {
 
   destroy(): void {
     this.#release()?.destroy();
+    this.#isOver();
   }
 
   /** Answers with what comes after message `after` (0: everything), now or when there is some. */
@@ -78,6 +84,7 @@ export class LongPoll implements HttpLink {
   #answer(): void {
     const response = this.#release();
     if (response === undefined) return;
+    if (this.#closing !== undefined) response.once("close", this.#isOver);
     const { texts, first } = this.#waiting;
     const closing = this.#closing === undefined ? "" : `,"close":${JSON.stringify(this.#closing)}`;
     response.setHeader("Content-Type", "application/json");

@@ -141,6 +141,7 @@ export class Room {
   /** What changes without an event of the log. */
   #standing(role: Role, participant: string) {
     const { state } = this.host;
+    this.#aggregates.welcomed(participant);
     return {
       seq: state.seq,
       at: this.#now(),

@@ -56,7 +56,8 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
   const { talk, kept } = await openTalk({ ...options.talk, limits, now, onDeck, onFault });
   const talks = new Map([[talk.code, talk]]);
   const findTalk = (code: string | undefined): ServedTalk | undefined => (code === undefined ? talk : talks.get(code));
-  const isFull = (): boolean => sockets.size + links.size >= limits.connections;
+  let isDraining = false;
+  const isFull = (): boolean => isDraining || sockets.size + links.size >= limits.connections;
   const sockets = new WebSocketGateway(limits, now, isFull);
   const links = new HttpGateway(limits, now, isFull);
   let origins: readonly string[] = [];
@@ -79,7 +80,11 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
     const host = isEveryAddress(options.host) ? "localhost" : options.host;
     const localOrigin = `http://${authority(host, port)}`;
     origins = reachableOrigins(options.host, port, localOrigin);
-    return { port, talk, kept, origins, localOrigin, drain: () => drain(http, [sockets, links], talk, limits) };
+    const stop = (): Promise<void> => {
+      isDraining = true;
+      return drain(http, sockets, links, talk, limits);
+    };
+    return { port, talk, kept, origins, localOrigin, drain: stop };
   } catch (error) {
     for (const gateway of [sockets, links]) gateway.terminate();
     await talk.close();
@@ -113,22 +118,31 @@ function reachableOrigins(host: string, port: number, localOrigin: string): read
   return addresses.length === 0 ? [localOrigin] : addresses.map((address) => `http://${authority(address, port)}`);
 }
 
-/** How long a closing handshake may take before the socket is ended. */
+/** How long who polls may take to come for the goodbye, and how long closing handshakes may take. */
+const goodbyeMs = 1000;
 const closingMs = 1500;
 
-type Gateway = { readonly size: number; terminate(): void };
-
-async function drain(http: Server, gateways: readonly Gateway[], talk: ServedTalk, limits: Limits): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+async function drain(
+  http: Server,
+  sockets: WebSocketGateway,
+  links: HttpGateway,
+  talk: ServedTalk,
+  limits: Limits,
+): Promise<void> {
   await talk.host.drain();
-  const size = gateways.reduce((sum, gateway) => sum + gateway.size, 0);
+  const size = sockets.size + links.size;
   // Everybody comes back at another moment, and the more there are, the longer the spread.
   const spread = Math.min(limits.returnSpreadMs, 200 + size * 2);
   talk.room.closeAll((connection) => connection.drain(200 + Math.floor(Math.random() * spread)));
+  await Promise.race([links.goodbyes(), elapsed(goodbyeMs)]);
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   http.closeIdleConnections();
-  const timeout = new Promise<void>((resolve) => setTimeout(resolve, closingMs).unref());
-  await Promise.race([closed, timeout]);
-  for (const gateway of gateways) gateway.terminate();
+  await Promise.race([closed, elapsed(closingMs)]);
+  for (const gateway of [sockets, links]) gateway.terminate();
   http.closeAllConnections();
   await talk.close();
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
