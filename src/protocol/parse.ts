@@ -1,5 +1,6 @@
 /** Reads what a client said. Never throws: a message is a client's word, and any word gets an answer (rule W8). */
 import type { ErrorCode, ErrorDetails } from "../errors.ts";
+import { isTooDeep, maxChannelDepth } from "../talk/channels.ts";
 import type { Command } from "../talk/commands.ts";
 import { maxPostCharacters, maxPostLength } from "../talk/posts.ts";
 import { type ClientMessage, type CommandMessage, clientMessages } from "./messages.ts";
@@ -16,7 +17,7 @@ export function parseClientMessage(text: string): Parsed {
   if (typeof name !== "string") return refusal("bad-message", { problem: "it has no event" }, id);
   if (!isKnown(name)) return refusal("unknown-event", { event: name.slice(0, 40) }, id);
   const result = clientMessages[name].safeParse(json);
-  if (result.success) return tooLong(result.data) ?? { ok: true, message: result.data };
+  if (result.success) return tooLong(result.data) ?? tooDeep(result.data) ?? { ok: true, message: result.data };
   const issue = result.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? name : `${name}.${issue.path.join(".")}`;
   return refusal("bad-message", { problem: `${where}: ${issue?.message ?? "invalid"}` }, id);
@@ -57,6 +58,14 @@ function tooLong(message: ClientMessage): Parsed | undefined {
   for (const _character of segmenter.segment(text.slice(0, maxPostLength + 1))) length += 1;
   if (length <= limit && text.length <= maxPostLength) return undefined;
   return refusal("too-long", { what, limit, length }, "id" in message ? message.id : undefined);
+}
+
+/** Here and not in the fold, as `tooLong`. */
+function tooDeep(message: ClientMessage): Parsed | undefined {
+  if (message.event !== "send" && message.event !== "set") return undefined;
+  if (!isTooDeep(message.data)) return undefined;
+  const problem = `${message.event}.data: nested deeper than ${maxChannelDepth}`;
+  return refusal("bad-message", { problem }, "id" in message ? message.id : undefined);
 }
 
 function textOf(message: ClientMessage) {

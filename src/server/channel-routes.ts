@@ -7,6 +7,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { LecternError } from "../errors.ts";
+import { isTooDeep, maxChannelDepth } from "../talk/channels.ts";
 import { guestBookPage } from "./guest-book.ts";
 import { guestBookHeaders } from "./headers.ts";
 import { defaultMeterLimits, Meters, meterName } from "./meters.ts";
@@ -94,15 +95,26 @@ function addressOf(c: Context): string {
 }
 
 async function json(c: Context): Promise<unknown> {
+  const text = await c.req.text();
+  const data = parsed(text);
+  if (isTooDeep(data)) {
+    throw new LecternError("bad-message", { problem: `the body is nested deeper than ${maxChannelDepth}` });
+  }
+  return data;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(await c.req.text());
+    return JSON.parse(text);
   } catch {
     throw new LecternError("bad-message", { problem: "the body is not JSON" });
   }
 }
 
 async function textFields(c: Context): Promise<[string, string][]> {
-  const form = await c.req.formData();
+  const form = await c.req.formData().catch(() => {
+    throw new LecternError("bad-message", { problem: "the body is not a form of its content type" });
+  });
   return [...form].flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : []));
 }
 

@@ -31,6 +31,12 @@ export function linkRoutes(
     return refuse(c, error.code, error.details);
   });
 
+  // A link without its messages would be nobody's, and stay.
+  app.use(async (c, next) => {
+    if (c.req.method === "HEAD") throw new LecternError("not-found");
+    await next();
+  });
+
   // These two are written to the socket as things happen, so what comes after them may not touch their headers.
   app.get("/stream", (c) => {
     const { incoming, outgoing } = c.env;

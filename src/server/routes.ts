@@ -1,6 +1,8 @@
 /** Everything this server answers over HTTP. A talk lives under `/t/CODE/`; the one given here also at `/`. */
 import { readFile } from "node:fs/promises";
+import type { IncomingMessage } from "node:http";
 import { basename, relative } from "node:path";
+import type { HttpBindings } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
@@ -37,8 +39,8 @@ export type RouteOptions = {
   readonly readiness: () => "ready" | "log-unwritable";
 };
 
-export function createRoutes(options: RouteOptions): Hono {
-  const app = new Hono();
+export function createRoutes(options: RouteOptions): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", (c) => {
     const status = options.readiness();
@@ -54,11 +56,23 @@ export function createRoutes(options: RouteOptions): Hono {
   addTalkRoutes(app, "", options);
   addTalkRoutes(app, "/t/:code", options);
   app.notFound((c) => notFound(c, options.assets, "not-found"));
-  app.onError((error, c) => refuse(c, "internal", { reference: options.onFault(error) }));
+  app.onError((error, c) => {
+    if (hasLeft(c.env.incoming)) return refuse(c, "bad-message", { problem: "the connection ended before it did" });
+    return refuse(c, "internal", { reference: options.onFault(error) });
+  });
   return app;
 }
 
-function addTalkRoutes(app: Hono, prefix: string, { assets, findTalk, joinUrl, links }: RouteOptions): void {
+/** A client that goes in the middle of its request is no fault of the server; nobody reads the answer. */
+function hasLeft({ complete, destroyed }: IncomingMessage): boolean {
+  return destroyed && !complete;
+}
+
+function addTalkRoutes(
+  app: Hono<{ Bindings: HttpBindings }>,
+  prefix: string,
+  { assets, findTalk, joinUrl, links }: RouteOptions,
+): void {
   const talkOf = (c: Context): ServedTalk | undefined => findTalk(c.req.param("code"));
   const ofDeck = deckHeaders(talkOf);
   const baseOf = (c: Context): string => (c.req.param("code") === undefined ? "/" : `/t/${c.req.param("code")}/`);

@@ -34,6 +34,8 @@ export type ChannelValue = {
 
 /** The longest data of one message or value, in characters of its JSON. */
 export const maxChannelData = 4096;
+/** How deep objects and arrays of the data may lie in each other. */
+export const maxChannelDepth = 100;
 /** How many channels of a talk may hold a value. */
 export const maxChannels = 32;
 /** What a channel may be called. */
@@ -45,4 +47,10 @@ export function policyOf(policies: ChannelPolicies, channel: string): ChannelPol
 
 export function mayUse(allowed: Allowed, role: Role): boolean {
   return allowed === "everyone" || role === "speaker";
+}
+
+/** Whether data lies deeper in itself than a channel takes: writing such JSON would end in a full stack. */
+export function isTooDeep(data: unknown, depth = maxChannelDepth): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  return depth === 0 || Object.values(data).some((inner) => isTooDeep(inner, depth - 1));
 }
