@@ -84,7 +84,8 @@ export class WebSocketGateway {
   }
 }
 
-function linkTo(webSocket: WebSocket, handshake: Handshake): Link {
+/** Exported for its test. */
+export function linkTo(webSocket: WebSocket, handshake: Handshake): Link {
   const socket = socketOf(webSocket);
   return {
     transport: "websocket",
@@ -105,7 +106,7 @@ function linkTo(webSocket: WebSocket, handshake: Handshake): Link {
  * The socket under a WebSocket, private to ws, so that frames made once go to every client. ws itself writes whole
  * frames only: nothing is compressed or cut into fragments here.
  */
-export function socketOf(webSocket: WebSocket): Duplex {
+function socketOf(webSocket: WebSocket): Duplex {
   const { _socket: socket } = webSocket as unknown as { readonly _socket?: Duplex };
   if (socket === undefined) throw new Error("ws does not keep its socket in _socket any more");
   return socket;

@@ -1,0 +1,52 @@
+import { Duplex } from "node:stream";
+import { describe, expect, it } from "vitest";
+import type { WebSocket } from "ws";
+import { Batch } from "./batch.ts";
+import { linkTo } from "./websocket.ts";
+
+/** A socket that notes what reaches the network together. */
+class Wire extends Duplex {
+  readonly writes: string[] = [];
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.writes.push(chunk.toString());
+    done();
+  }
+
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: () => void): void {
+    this.writes.push(chunks.map(({ chunk }) => chunk.toString()).join(""));
+    done();
+  }
+}
+
+function open() {
+  const wire = new Wire();
+  const webSocket = { OPEN: 1, readyState: 1, _socket: wire } as unknown as WebSocket;
+  return { wire, link: linkTo(webSocket, { request: [], response: [] }) };
+}
+
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+describe("a WebSocket link", () => {
+  it("[B1] what is sent in one turn of the event loop leaves in one write, to each of many", async () => {
+    const links = [open(), open(), open()];
+    for (const { link } of links) link.send(new Batch(["one", "two"]));
+    for (const { link } of links) link.send(new Batch(["three"]));
+    await turn();
+    for (const { wire } of links) expect(wire.writes).toEqual(["\x81\x03one\x81\x03two\x81\x05three"].map(asRead));
+    links[0]?.link.send(new Batch(["four"]));
+    await turn();
+    expect(links.map(({ wire }) => wire.writes.length)).toEqual([2, 1, 1]);
+  });
+
+  it("[B1] says so when ws keeps its socket elsewhere", () => {
+    expect(() => linkTo({} as WebSocket, { request: [], response: [] })).toThrow(/_socket/);
+  });
+});
+
+/** The first byte of a frame is no UTF-8. */
+function asRead(frames: string): string {
+  return Buffer.from(frames, "latin1").toString();
+}
