@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: "test/support/install-browser.ts",
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A browser, a server and the runner share the machine; more workers than cores only make them wait.

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { findChromium } from "../test/support/browser.ts";
+import { findChromium } from "../src/export/find-chromium.ts";
 import { Workspace } from "../test/support/lectern.ts";
 import { pdfFile } from "../test/support/pdf-file.ts";
 import { Socket } from "../test/support/socket.ts";

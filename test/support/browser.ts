@@ -1,29 +1,32 @@
 /** Finds a Chromium and drives it. */
-import { execFileSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type FrameLocator, type Page } from "playwright-core";
 import { findChromium as findInstalled } from "../../src/export/find-chromium.ts";
 
-/** The browser to test with: CHROMIUM_PATH, an installed one, or one of Playwright's; on Debian, root installs it. */
+/**
+ * The browser to test with: CHROMIUM_PATH, else a headless shell (the same engine without the window, at half the
+ * cost), else a whole browser.
+ */
 export function findChromium(): string {
-  const found = findInstalled() ?? ofPlaywright() ?? installed();
-  if (found !== undefined) return found;
+  const found = process.env.CHROMIUM_PATH || findHeadlessShell() || findInstalled() || ofPlaywright();
+  if (found) return found;
   throw new Error("No Chromium found. Install one (Debian: apt-get install chromium), or name it in CHROMIUM_PATH.");
 }
 
-function ofPlaywright(): string | undefined {
-  const caches = [join(homedir(), ".cache/ms-playwright"), join(homedir(), "Library/Caches/ms-playwright")];
-  return caches.flatMap((cache) => globSync(join(cache, "chromium-*/chrome-*/{chrome,Chromium.app/**/Chromium}")))[0];
+export function findHeadlessShell(): string | undefined {
+  const debian = "/usr/bin/chromium-headless-shell";
+  return existsSync(debian) ? debian : fromCache("chromium_headless_shell-*/*/*headless*shell");
 }
 
-function installed(): string | undefined {
-  if (process.getuid?.() !== 0 || !existsSync("/etc/debian_version")) return undefined;
-  const run = (...args: string[]) => execFileSync("apt-get", args, { stdio: "inherit" });
-  run("update", "-qq");
-  run("install", "-y", "-qq", "--no-install-recommends", "chromium");
-  return findInstalled();
+function ofPlaywright(): string | undefined {
+  return fromCache("chromium-*/chrome-*/{chrome,Chromium.app/**/Chromium}");
+}
+
+function fromCache(pattern: string): string | undefined {
+  const caches = [join(homedir(), ".cache/ms-playwright"), join(homedir(), "Library/Caches/ms-playwright")];
+  return caches.flatMap((cache) => globSync(join(cache, pattern)))[0];
 }
 
 export function launch(args: readonly string[] = []): Promise<Browser> {
@@ -36,6 +39,8 @@ export function launch(args: readonly string[] = []): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      // A deck's frame has a process of its own in every browser people use; the shell does that only when told.
+      "--site-per-process",
       // What a deck loads from elsewhere does not come: tests leave this machine alone.
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
       ...args,
