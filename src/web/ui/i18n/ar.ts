@@ -90,6 +90,7 @@ export const ar: Translation = {
   "audience.slide": "الشريحة",
   "audience.liveAt": "المباشر {n}",
   "audience.speakerAt": "المتحدّث عند الشريحة {n}",
+  "audience.notTaken": "قيل دون اتصال ووصل متأخرًا: {reason}",
 
   "voice.takePart": "المشاركة",
   "voice.vote": "تصويت",

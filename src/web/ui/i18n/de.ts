@@ -56,6 +56,7 @@ export const de: Translation = {
   "audience.slide": "Folie",
   "audience.liveAt": "live {n}",
   "audience.speakerAt": "Der Vortrag ist bei Folie {n}",
+  "audience.notTaken": "Ohne Verbindung gesagt und zu spät angekommen: {reason}",
 
   "voice.takePart": "Mitmachen",
   "voice.vote": "Abstimmen",

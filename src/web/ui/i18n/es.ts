@@ -56,6 +56,7 @@ export const es: Translation = {
   "audience.slide": "Diapositiva",
   "audience.liveAt": "directo {n}",
   "audience.speakerAt": "La presentación va por la diapositiva {n}",
+  "audience.notTaken": "Dicho sin conexión, y llegado demasiado tarde: {reason}",
 
   "voice.takePart": "Participar",
   "voice.vote": "Votar",

@@ -60,6 +60,7 @@ export const fr: Translation = {
   "audience.slide": "Diapo",
   "audience.liveAt": "direct {n}",
   "audience.speakerAt": "La présentation en est à la diapo {n}",
+  "audience.notTaken": "Dit sans connexion, arrivé trop tard : {reason}",
 
   "voice.takePart": "Participer",
   "voice.vote": "Voter",

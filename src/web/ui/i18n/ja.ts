@@ -56,6 +56,7 @@ export const ja: Translation = {
   "audience.slide": "スライド",
   "audience.liveAt": "ライブ {n}",
   "audience.speakerAt": "発表は現在スライド {n} です",
+  "audience.notTaken": "接続のない間の発言は間に合いませんでした：{reason}",
 
   "voice.takePart": "参加する",
   "voice.vote": "投票する",

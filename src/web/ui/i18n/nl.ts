@@ -56,6 +56,7 @@ export const nl: Translation = {
   "audience.slide": "Dia",
   "audience.liveAt": "live {n}",
   "audience.speakerAt": "De spreker is bij dia {n}",
+  "audience.notTaken": "Zonder verbinding gezegd en te laat aangekomen: {reason}",
 
   "voice.takePart": "Meedoen",
   "voice.vote": "Stemmen",
