@@ -8,9 +8,9 @@ export function NotTaken({ talk: { notTaken } }: { talk: Talk }) {
     notTaken.value = "";
   };
   return (
-    <div class="problem" role="alert" data-testid="not-taken">
+    <div class="problem aside" role="alert" data-testid="not-taken">
       <p class="card">
-        {t("audience.notTaken", { reason: notTaken.value })}{" "}
+        {t("audience.notTaken", { reason: notTaken.value })}
         <button type="button" class="button plain" onClick={close}>
           {t("shared.close")}
         </button>

@@ -500,7 +500,7 @@ export const ar: Translation = {
   "refused.no-such-emoji": "هذا التفاعل غير متاح في هذا العرض.",
   "refused.reaction-rate": "أبطأ قليلًا من فضلك.",
   "refused.no-poll": "هذا الاستطلاع غير مفتوح.",
-  "refused.poll-closed": "أُغلق هذا الاستطلاع. يُحتسب آخر صوت لك.",
+  "refused.poll-closed": "أُغلق هذا الاستطلاع.",
   "refused.bad-answer": "هذه الإجابة لا تناسب الاستطلاع.",
   "refused.too-many-answers": "في هذا الاستطلاع إجابات مختلفة أكثر من اللازم.",
   "refused.too-many-polls": "بلغ هذا العرض الحد الأقصى من الاستطلاعات.",

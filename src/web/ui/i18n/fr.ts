@@ -369,7 +369,7 @@ export const fr: Translation = {
   "refused.no-such-emoji": "Cette réaction n’existe pas dans cette présentation.",
   "refused.reaction-rate": "Un peu moins vite, s’il vous plaît.",
   "refused.no-poll": "Ce sondage n’est pas ouvert.",
-  "refused.poll-closed": "Ce sondage est fermé. Votre dernier vote compte.",
+  "refused.poll-closed": "Ce sondage est fermé.",
   "refused.bad-answer": "Cette réponse ne convient pas à ce sondage.",
   "refused.too-many-answers": "Ce sondage a déjà trop de réponses différentes.",
   "refused.too-many-polls": "Cette présentation a déjà ouvert tous les sondages possibles.",

@@ -355,7 +355,7 @@ export const ja: Translation = {
   "refused.no-such-emoji": "そのリアクションはこの発表では使えません。",
   "refused.reaction-rate": "少し間をあけてください。",
   "refused.no-poll": "この投票は受け付けていません。",
-  "refused.poll-closed": "この投票は終了しました。最後の票が有効です。",
+  "refused.poll-closed": "この投票は終了しました。",
   "refused.bad-answer": "この回答は投票の形式に合いません。",
   "refused.too-many-answers": "この投票の回答の種類は上限に達しています。",
   "refused.too-many-polls": "この発表の投票数は上限に達しています。",
