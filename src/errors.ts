@@ -51,7 +51,7 @@ const table = {
   "no-such-emoji": { message: "{emoji} is not among the reactions of this talk." },
   "reaction-rate": { message: "Up to {rate} reactions a second, please.", retryable: true },
   "no-poll": { message: "This poll is not open." },
-  "poll-closed": { message: "This poll is closed. Your last vote counts." },
+  "poll-closed": { message: "This poll is closed." },
   "bad-answer": { message: "This poll takes {expected}." },
   "too-many-answers": { message: "This poll has {limit} different answers already." },
   "too-many-polls": { message: "A talk may open {limit} polls." },

@@ -10,15 +10,12 @@ import type { Transport } from "../protocol/transports.ts";
 import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { updateView, type View } from "../talk/view.ts";
-import { backoffMs, retryHintMs } from "./backoff.ts";
-import { answersPing, type CarrierOptions, openCarrier, openWebSocket } from "./carrier.ts";
 import { ServerClock } from "./clock.ts";
-import { Link } from "./link.ts";
-import { type CommandBody, CommandRefused, PendingCommands } from "./pending.ts";
+import { type CommandBody, CommandRefused, PendingCommands, type Sent } from "./pending.ts";
 import { Questions } from "./questions.ts";
 import { Stream } from "./stream.ts";
-import { TransportChoice } from "./transport-choice.ts";
 import type {
+  Backlog,
   ChatMessage,
   ConnectOptions,
   Handshake,
@@ -29,8 +26,9 @@ import type {
   Status,
   Tallies,
 } from "./types.ts";
+import { Uplink } from "./uplink.ts";
 
-export type { CommandBody } from "./pending.ts";
+export type { CommandBody, Sent } from "./pending.ts";
 export { CommandRefused } from "./pending.ts";
 
 export type * from "./types.ts";
@@ -42,19 +40,18 @@ export function connect(options: ConnectOptions): TalkClient {
 
 export class TalkClient {
   readonly #options: ConnectOptions;
-  readonly #random: () => number;
   readonly #client: string;
-  readonly #pending = new PendingCommands();
+  readonly #pending: PendingCommands;
   readonly #clock = new ServerClock();
   readonly #stream = new Stream<Happening>();
-  #link: Link | undefined;
+  readonly #uplink: Uplink;
+  /** The commands of an earlier page that this client was given. */
+  readonly earlier: readonly Sent[];
   #status: Status = "connecting";
   #refusal: CommandRefused | undefined;
   /** The last error that was about no command. */
   #lastWord: CommandRefused | undefined;
   #welcome: Welcome | undefined;
-  /** On the present link. */
-  #isWelcomed = false;
   #participant: string | undefined;
   #snapshot: Snapshot | undefined;
   #wants: { readonly channels: readonly string[]; readonly peers: boolean } = { channels: [], peers: false };
@@ -62,25 +59,25 @@ export class TalkClient {
   readonly #questions = new Questions();
   #own: Own | undefined;
   #tallies: Tallies = { upvotes: {}, polls: {} };
-  #attempt = 0;
-  #awayMs: number | undefined;
   /** When the ping that waits for its pong was sent. */
   #pingSentAt: number | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  readonly #choice: TransportChoice;
   #transport: Transport | undefined;
-  /** Until when an attempt may take. */
-  #deadline: ReturnType<typeof setTimeout> | undefined;
-  #returning: { readonly timer: ReturnType<typeof setTimeout>; readonly waitedMs: number } | undefined;
 
   constructor(options: ConnectOptions) {
     this.#options = options;
-    this.#random = options.random ?? Math.random;
-    this.#client = randomName();
+    this.#client = options.backlog?.client ?? randomName();
     this.#participant = options.participant;
     this.#snapshot = options.snapshot;
-    this.#choice = new TransportChoice(options.transports, options.transport);
-    this.#open();
+    this.#pending = new PendingCommands(() => this.#stream.emit({ type: "backlog", backlog: this.backlog }));
+    this.earlier = this.#pending.restore(options.backlog?.commands ?? []);
+    this.#uplink = new Uplink(options, {
+      opened: () => this.#sayHello(),
+      heard: (text, at) => this.#hear(text, at),
+      passed: (direction, text) => this.#stream.emit({ type: "passed", direction, text }),
+      quiet: () => this.#ping(),
+      lost: (code, reason) => this.#lost(code, reason),
+    });
+    this.#uplink.open();
   }
 
   get status(): Status {
@@ -144,9 +141,14 @@ export class TalkClient {
     return Number.isFinite(trip) ? trip : undefined;
   }
 
-  /** Commands not yet answered. */
+  /** How many commands are not answered yet. */
   get unanswered(): number {
     return this.#pending.size;
+  }
+
+  /** The commands that are not answered yet; another client of this participant may take them over. */
+  get backlog(): Backlog {
+    return { client: this.#client, commands: this.#pending.messages() };
   }
 
   /** The server's time now, Unix milliseconds, as well as it is known. */
@@ -183,7 +185,7 @@ export class TalkClient {
   /** How the present link was opened, as the server saw it; waits for the welcome. Rejects without a link. */
   handshake(): Promise<Handshake> {
     const answer = this.#questions.handshake();
-    if (this.#link === undefined) this.#questions.refuseAll();
+    if (!this.#uplink.stands) this.#questions.refuseAll();
     else if (this.#status === "live") this.#say({ event: "handshake" });
     return answer;
   }
@@ -202,9 +204,7 @@ export class TalkClient {
 
   /** Cuts the link as a tunnel does, and comes back after `milliseconds`. */
   interrupt(milliseconds: number): void {
-    if (this.#link === undefined) return;
-    this.#awayMs = milliseconds;
-    this.#link.cut();
+    this.#uplink.interrupt(milliseconds);
   }
 
   /** Sends `data` (any JSON) to everybody who listens to `channel`. False when there is no link: it is not kept. */
@@ -231,32 +231,18 @@ export class TalkClient {
   /** The network or the screen just came back: check the link, or retry now instead of later. */
   nudge(): void {
     if (this.#status === "live") this.#ping();
-    if (this.#retry !== undefined) this.#open();
+    this.#uplink.hurry();
   }
 
   close(): void {
     this.#end("closed", new CommandRefused("closed", "This connection is closed."));
   }
 
-  #open(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
-    this.#isWelcomed = false;
-    const transport = this.#choice.current;
-    this.#deadline = setTimeout(() => this.#link?.cut(), this.#choice.hasWorked ? provenMs : unprovenMs);
-    this.#link = new Link((events) => openCarrier(transport, this.#carrierOptions, events), {
-      opened: () => this.#sayHello(),
-      heard: (text, at) => this.#hear(text, at),
-      passed: (direction, text) => this.#stream.emit({ type: "passed", direction, text }),
-      quiet: () => this.#ping(),
-      lost: (code, reason) => this.#lost(code, reason),
-    });
-  }
-
   #sayHello(): void {
     const { key, name, as } = this.#options;
     const since = this.#snapshot && { epoch: this.#snapshot.epoch, seq: this.#snapshot.seq };
     this.#clock.reset();
+    this.#pingSentAt = undefined;
     this.#welcome = undefined;
     this.#stream.emit({ type: "opened" });
     this.#say({ event: "hello", v: 1, key, participant: this.#participant, client: this.#client, name, as, since });
@@ -304,16 +290,14 @@ export class TalkClient {
 
   #welcomed(welcome: Welcome): void {
     const view = welcome.state ?? this.#snapshot?.view;
-    if (view === undefined) return this.#link?.cut();
+    if (view === undefined) return this.#uplink.cut();
     const { epoch, here } = welcome;
     // A resumed client still misses the events up to welcome.seq: they follow, and move seq on one by one.
     const seq = welcome.resumed ? this.seq : welcome.seq;
     this.#welcome = welcome;
     this.#participant = welcome.participant.key;
     this.#snapshot = { epoch, seq, view, here };
-    this.#attempt = 0;
-    this.#isWelcomed = true;
-    clearTimeout(this.#deadline);
+    this.#uplink.welcomed();
     this.#ping();
     for (const message of this.#pending.messages()) this.#say(message);
     const { channels, peers } = this.#wants;
@@ -322,7 +306,7 @@ export class TalkClient {
     if (this.#questions.wantsHandshake) this.#say({ event: "handshake" });
     this.#stream.emit({ type: "participant", key: welcome.participant.key });
     this.#stream.emit({ type: "here", here, transports: welcome.transports });
-    this.#worked();
+    this.#travelsBy(this.#uplink.transport);
     this.#ownNow(welcome.own);
     this.#talliesNow(welcome.tallies);
     this.#stream.emit({ type: "view", view });
@@ -372,74 +356,37 @@ export class TalkClient {
     this.#stream.emit({ type: "here", here, transports });
   }
 
-  #lost(code: number, reason: string): void {
-    this.#forgetLink();
+  /** Whether to try again. */
+  #lost(code: number, reason: string): boolean {
+    this.#pingSentAt = undefined;
     this.#questions.refuseAll();
     this.#stream.emit({ type: "lost", code, reason });
     if (isFinal(code)) {
       // The reason of the close is the code of the error that was told before it.
       const told = this.#lastWord?.code === reason ? this.#lastWord : undefined;
-      return this.#end("refused", told ?? new CommandRefused("refused", reason || "The server refused."));
+      this.#end("refused", told ?? new CommandRefused("refused", reason || "The server refused."));
+      return false;
     }
     this.#become(this.#snapshot === undefined ? "connecting" : "reconnecting");
-    const isOtherWay = this.#awayMs === undefined && !this.#isWelcomed && this.#choice.failed();
-    const wait = this.#awayMs ?? retryHintMs(reason) ?? (isOtherWay ? 0 : backoffMs(this.#attempt++, this.#random()));
-    this.#awayMs = undefined;
-    this.#retry = setTimeout(() => this.#open(), wait);
+    return true;
   }
 
   #end(status: "refused" | "closed", why: CommandRefused): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
     this.#refusal ??= why;
-    this.#link?.end();
-    this.#forgetLink();
+    this.#uplink.end();
     this.#questions.refuseAll();
     this.#become(status);
     this.#pending.refuseAll(why);
     this.#stream.end();
   }
 
-  #forgetLink(): void {
-    this.#link = undefined;
-    this.#pingSentAt = undefined;
-    clearTimeout(this.#deadline);
-    clearTimeout(this.#returning?.timer);
-    this.#returning = undefined;
-  }
-
-  get #carrierOptions(): CarrierOptions {
-    return { url: this.#options.url, WebSocket: this.#options.WebSocket ?? globalThis.WebSocket };
-  }
-
-  #worked(): void {
-    this.#choice.worked();
-    const transport = this.#choice.current;
+  #travelsBy(transport: Transport): void {
     if (transport !== this.#transport) this.#stream.emit({ type: "transport", transport });
     this.#transport = transport;
-    if (this.#choice.canReturn) this.#returnLater(this.#options.returnMs ?? 60_000);
-  }
-
-  /** A network that blocks WebSocket may be left, or opened. Everybody looks at another moment. */
-  #returnLater(waitedMs: number): void {
-    const timer = setTimeout(() => void this.#return(), waitedMs * (0.75 + this.#random() / 2));
-    this.#returning = { timer, waitedMs };
-  }
-
-  async #return(): Promise<void> {
-    const link = this.#link;
-    const isOpen = await answersPing((events) => openWebSocket(this.#carrierOptions, events), unprovenMs);
-    if (link === undefined || this.#link !== link || this.#returning === undefined) return;
-    if (!isOpen) return this.#returnLater(Math.min(longestReturnMs, this.#returning.waitedMs * 2));
-    // The view goes on from where it is; commands that are not answered yet are said again.
-    link.end();
-    this.#forgetLink();
-    this.#choice.prefer("websocket");
-    this.#open();
   }
 
   #say(message: ClientMessage): boolean {
-    return this.#link?.say(message) ?? false;
+    return this.#uplink.say(message);
   }
 
   #become(status: Status): void {
@@ -462,11 +409,6 @@ export class TalkClient {
     this.#stream.emit({ type: "clock" });
   }
 }
-
-/** How long a transport may take to a welcome: one that has never worked here, and one that has. */
-const unprovenMs = 3000;
-const provenMs = 10_000;
-const longestReturnMs = 600_000;
 
 /** Close codes after which one does not try again by oneself: wrong version, wrong key, removed. */
 function isFinal(code: number): boolean {

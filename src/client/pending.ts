@@ -26,16 +26,28 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
+/** A command that was given a number; `answer` resolves with its seq, or rejects with `CommandRefused`. */
+export type Sent = { readonly message: CommandMessage; readonly answer: Promise<number> };
+
 export class PendingCommands {
   #next = 1;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #changed: () => void;
 
-  /** Numbers a command; `answer` resolves with its seq, or rejects with `CommandRefused`. */
-  add(body: CommandBody): { readonly message: CommandMessage; readonly answer: Promise<number> } {
-    const id = this.#next++;
-    const message: CommandMessage = { ...body, id };
-    const answer = new Promise<number>((resolve, reject) => this.#waiting.set(id, { message, resolve, reject }));
-    return { message, answer };
+  /** `changed`: other commands wait for an answer now. */
+  constructor(changed: () => void = () => {}) {
+    this.#changed = changed;
+  }
+
+  /** Numbers a command. */
+  add(body: CommandBody): Sent {
+    return this.#wait({ ...body, id: this.#next++ });
+  }
+
+  /** Waits for answers to commands that were numbered before, by this client's name in an earlier page. */
+  restore(messages: readonly CommandMessage[]): readonly Sent[] {
+    this.#next = Math.max(0, ...messages.map(({ id = 0 }) => id)) + 1;
+    return messages.map((message) => this.#wait(message));
   }
 
   /** Everything still unanswered, in order. */
@@ -56,12 +68,22 @@ export class PendingCommands {
   }
 
   refuseAll(error: Error): void {
-    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(error);
+    const all = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of all) reject(error);
+  }
+
+  #wait(message: CommandMessage): Sent {
+    const answer = new Promise<number>((resolve, reject) =>
+      this.#waiting.set(message.id ?? 0, { message, resolve, reject }),
+    );
+    this.#changed();
+    return { message, answer };
   }
 
   #take(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
-    this.#waiting.delete(id);
+    if (this.#waiting.delete(id)) this.#changed();
     return waiting;
   }
 }

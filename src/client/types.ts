@@ -1,5 +1,5 @@
 /** What a client of a talk is told, and what it is started with. */
-import type { ServerMessage, Transports, Welcome } from "../protocol/messages.ts";
+import type { CommandMessage, ServerMessage, Transports, Welcome } from "../protocol/messages.ts";
 import type { Transport } from "../protocol/transports.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import type { View } from "../talk/view.ts";
@@ -38,12 +38,17 @@ export type Happening =
   | { readonly type: "reactions"; readonly counts: Readonly<Record<string, number>> }
   /** How many people look at which slide; for those who asked with `listen`. */
   | ({ readonly type: "peers" } & Peers)
+  /** Other commands wait for an answer now. A client that ends loses none: what is kept can be sent by another. */
+  | { readonly type: "backlog"; readonly backlog: Backlog }
   /** A link stands; what was missed comes next. */
   | { readonly type: "opened" }
   /** The link is gone; code 1006 without a goodbye. */
   | { readonly type: "lost"; readonly code: number; readonly reason: string }
   /** A message passed on the link. It may hold keys. */
   | { readonly type: "passed"; readonly direction: "in" | "out"; readonly text: string };
+
+/** Commands that are not answered yet, and the name of the client that numbered them (rule L4). */
+export type Backlog = { readonly client: string; readonly commands: readonly CommandMessage[] };
 
 export type ChannelMessage = Extract<ServerMessage, { event: "messages" }>["list"][number];
 
@@ -75,6 +80,8 @@ export type ConnectOptions = {
   readonly as?: "screen" | undefined;
   /** Start from this snapshot and ask only for what came after it. */
   readonly snapshot?: Snapshot | undefined;
+  /** What an earlier client of this participant has left unanswered: sent under its name, so accepted once. */
+  readonly backlog?: Backlog | undefined;
   readonly WebSocket?: typeof WebSocket;
   /** The transports to use, the best first; all of them where nothing is said. */
   readonly transports?: readonly Transport[] | undefined;

@@ -35,11 +35,16 @@ export class Workspace {
   }
 
   /** Runs `lectern DECK` on loopback, on a free port, with its log in this folder. */
-  async start(deck: string, ...options: readonly string[]): Promise<Lectern> {
+  start(deck: string, ...options: readonly string[]): Promise<Lectern> {
+    return this.startWith([], deck, ...options);
+  }
+
+  /** The same with flags for Node itself. */
+  async startWith(flags: readonly string[], deck: string, ...options: readonly string[]): Promise<Lectern> {
     const port = options.includes("--port") ? [] : ["--port", "0"];
     const data = options.includes("--ephemeral") ? [] : ["--data", this.path("data")];
     const args = [deck, "--json", "--no-open", "--host", "127.0.0.1", ...port, ...data, ...options];
-    const lectern = await Lectern.run(args);
+    const lectern = await Lectern.run(args, flags);
     this.#running.add(lectern);
     return lectern;
   }
@@ -61,8 +66,8 @@ export class Lectern {
     this.#stderr = stderr;
   }
 
-  static async run(args: readonly string[]): Promise<Lectern> {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  static async run(args: readonly string[], flags: readonly string[] = []): Promise<Lectern> {
+    const child = spawn(process.execPath, [...flags, bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     const stderr: string[] = [];
     child.stderr.on("data", (data) => stderr.push(String(data)));
     const line = await Promise.race([

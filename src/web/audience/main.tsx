@@ -15,6 +15,7 @@ import { floatReactions } from "../ui/reactions/float.ts";
 import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";
 import { Bar } from "./bar.tsx";
+import { NotTaken } from "./not-taken.tsx";
 import { createBallot } from "./poll/ballot.ts";
 import { Refused } from "./refused.tsx";
 import { createSignals } from "./signals/signals.ts";
@@ -73,6 +74,7 @@ if (stage && app) {
         </div>
       </Bar>
       <Refused talk={talk} />
+      <NotTaken talk={talk} />
       <Sheet voice={voice} ballot={ballot} />
       <WhatWaits voice={voice} ballot={ballot} />
     </>,

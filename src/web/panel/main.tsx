@@ -6,6 +6,7 @@ import "../ui/leaderboard.css";
 import "./panel.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
+import { NotTaken } from "../audience/not-taken.tsx";
 import { createBallot } from "../audience/poll/ballot.ts";
 import { Refused } from "../audience/refused.tsx";
 import { createSignals } from "../audience/signals/signals.ts";
@@ -38,6 +39,7 @@ if (app) {
         <ThumbRow voice={voice} ballot={ballot} />
       </div>
       <Refused talk={talk} />
+      <NotTaken talk={talk} />
       <Sheet voice={voice} ballot={ballot} />
       <WhatWaits voice={voice} ballot={ballot} />
       <footer class="panel-foot">

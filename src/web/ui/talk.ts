@@ -1,5 +1,5 @@
 /** The talk as signals: what every page renders from. */
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   type CommandBody,
   type ConnectOptions,
@@ -13,6 +13,7 @@ import type { Transports } from "../../protocol/messages.ts";
 import { transportNames } from "../../protocol/transports.ts";
 import type { Position } from "../../talk/commands.ts";
 import type { View } from "../../talk/view.ts";
+import { KeptBacklogs, keepBacklogs } from "./backlog.ts";
 import { type Boot, readKey, socketUrl } from "./boot.ts";
 import { refusalText } from "./i18n/text.ts";
 
@@ -29,6 +30,8 @@ export type Talk = {
   readonly tallies: ReadonlySignal<Tallies>;
   /** The last command that was refused, in words for the person; empty when all is well. */
   readonly problem: ReadonlySignal<string>;
+  /** Why something that an earlier page could not send is not taken now, in words; empty when nothing is. */
+  readonly notTaken: Signal<string>;
   /** Sends a command; a refusal becomes `problem`. */
   send(body: CommandBody): void;
   /** Moves the talk. Resolves with the move's seq when it is durable, undefined when it was refused. */
@@ -40,12 +43,12 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
   const storage = `lectern:participant:${boot.snapshot.epoch}`;
   // In a page of somebody else's, one is nobody whom one is elsewhere (rule A5).
   const keep = boot.page === "panel" ? () => sessionStorage : () => localStorage;
+  const way = { url: socketUrl(boot), ...askedTransport() };
   const client = connect({
-    url: socketUrl(boot),
+    ...way,
     key: options.withKey ? readKey() : undefined,
     as: options.as,
     participant: remembered(storage, keep),
-    ...askedTransport(),
     // A speaker's view has more in it than the page's HTML may carry, so it asks for its own snapshot.
     snapshot: options.withKey ? undefined : boot.snapshot,
   });
@@ -56,6 +59,7 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
   const own = signal<Own | undefined>(client.own);
   const tallies = signal<Tallies>(client.tallies);
   const problem = signal("");
+  const notTaken = signal("");
   client.on((happening) => {
     if (happening.type === "status") status.value = happening.status;
     if (happening.type === "view") view.value = happening.view;
@@ -69,6 +73,13 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     if (happening.type === "participant") remember(storage, happening.key, keep);
   });
   nudgeOnReturn(client);
+  // What speakers and moderators do holds for its moment only.
+  if (!options.withKey && options.as === undefined) {
+    const backlogs = new KeptBacklogs(boot.snapshot.epoch, keep);
+    keepBacklogs(client, backlogs, way, (error) => {
+      notTaken.value = refusalText(error);
+    });
+  }
   const ask = async (body: CommandBody): Promise<number | undefined> => {
     problem.value = "";
     try {
@@ -89,6 +100,7 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     own,
     tallies,
     problem,
+    notTaken,
     send,
     move: (to) => ask({ event: "move", to }),
   };

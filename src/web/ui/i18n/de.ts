@@ -56,6 +56,7 @@ export const de: Translation = {
   "audience.slide": "Folie",
   "audience.liveAt": "live {n}",
   "audience.speakerAt": "Der Vortrag ist bei Folie {n}",
+  "audience.notTaken": "Ohne Verbindung gesagt und zu spät angekommen: {reason}",
 
   "voice.takePart": "Mitmachen",
   "voice.vote": "Abstimmen",
@@ -360,7 +361,7 @@ export const de: Translation = {
   "refused.no-such-emoji": "Diese Reaktion gibt es in diesem Vortrag nicht.",
   "refused.reaction-rate": "Bitte etwas langsamer reagieren.",
   "refused.no-poll": "Diese Umfrage ist nicht offen.",
-  "refused.poll-closed": "Diese Umfrage ist geschlossen. Die letzte Stimme zählt.",
+  "refused.poll-closed": "Diese Umfrage ist geschlossen.",
   "refused.bad-answer": "Diese Antwort passt nicht zur Umfrage.",
   "refused.too-many-answers": "Diese Umfrage hat schon zu viele verschiedene Antworten.",
   "refused.too-many-polls": "In diesem Vortrag wurden schon so viele Umfragen geöffnet, wie möglich sind.",

@@ -56,6 +56,7 @@ export const en = {
   "audience.slide": "Slide",
   "audience.liveAt": "live {n}",
   "audience.speakerAt": "The speaker is at slide {n}",
+  "audience.notTaken": "Said without a connection, and too late now: {reason}",
 
   // Audience: chat and questions
   "voice.takePart": "Take part",

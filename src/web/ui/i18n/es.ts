@@ -56,6 +56,7 @@ export const es: Translation = {
   "audience.slide": "Diapositiva",
   "audience.liveAt": "directo {n}",
   "audience.speakerAt": "La presentación va por la diapositiva {n}",
+  "audience.notTaken": "Dicho sin conexión, y llegado demasiado tarde: {reason}",
 
   "voice.takePart": "Participar",
   "voice.vote": "Votar",
@@ -363,7 +364,7 @@ export const es: Translation = {
   "refused.no-such-emoji": "Esa reacción no está en esta presentación.",
   "refused.reaction-rate": "Un poco más despacio, por favor.",
   "refused.no-poll": "Esta encuesta no está abierta.",
-  "refused.poll-closed": "Esta encuesta está cerrada. Cuenta su último voto.",
+  "refused.poll-closed": "Esta encuesta está cerrada.",
   "refused.bad-answer": "Esta respuesta no sirve para la encuesta.",
   "refused.too-many-answers": "Esta encuesta ya tiene demasiadas respuestas distintas.",
   "refused.too-many-polls": "Esta presentación ya ha abierto todas las encuestas posibles.",

@@ -60,6 +60,7 @@ export const fr: Translation = {
   "audience.slide": "Diapo",
   "audience.liveAt": "direct {n}",
   "audience.speakerAt": "La présentation en est à la diapo {n}",
+  "audience.notTaken": "Dit sans connexion, arrivé trop tard : {reason}",
 
   "voice.takePart": "Participer",
   "voice.vote": "Voter",
@@ -368,7 +369,7 @@ export const fr: Translation = {
   "refused.no-such-emoji": "Cette réaction n’existe pas dans cette présentation.",
   "refused.reaction-rate": "Un peu moins vite, s’il vous plaît.",
   "refused.no-poll": "Ce sondage n’est pas ouvert.",
-  "refused.poll-closed": "Ce sondage est fermé. Votre dernier vote compte.",
+  "refused.poll-closed": "Ce sondage est fermé.",
   "refused.bad-answer": "Cette réponse ne convient pas à ce sondage.",
   "refused.too-many-answers": "Ce sondage a déjà trop de réponses différentes.",
   "refused.too-many-polls": "Cette présentation a déjà ouvert tous les sondages possibles.",

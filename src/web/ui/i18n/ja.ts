@@ -56,6 +56,7 @@ export const ja: Translation = {
   "audience.slide": "スライド",
   "audience.liveAt": "ライブ {n}",
   "audience.speakerAt": "発表は現在スライド {n} です",
+  "audience.notTaken": "接続のない間の発言は間に合いませんでした：{reason}",
 
   "voice.takePart": "参加する",
   "voice.vote": "投票する",
@@ -354,7 +355,7 @@ export const ja: Translation = {
   "refused.no-such-emoji": "そのリアクションはこの発表では使えません。",
   "refused.reaction-rate": "少し間をあけてください。",
   "refused.no-poll": "この投票は受け付けていません。",
-  "refused.poll-closed": "この投票は終了しました。最後の票が有効です。",
+  "refused.poll-closed": "この投票は終了しました。",
   "refused.bad-answer": "この回答は投票の形式に合いません。",
   "refused.too-many-answers": "この投票の回答の種類は上限に達しています。",
   "refused.too-many-polls": "この発表の投票数は上限に達しています。",

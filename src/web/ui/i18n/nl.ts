@@ -56,6 +56,7 @@ export const nl: Translation = {
   "audience.slide": "Dia",
   "audience.liveAt": "live {n}",
   "audience.speakerAt": "De spreker is bij dia {n}",
+  "audience.notTaken": "Zonder verbinding gezegd en te laat aangekomen: {reason}",
 
   "voice.takePart": "Meedoen",
   "voice.vote": "Stemmen",
@@ -358,7 +359,7 @@ export const nl: Translation = {
   "refused.no-such-emoji": "Die reactie is er niet in deze presentatie.",
   "refused.reaction-rate": "Iets langzamer, alsjeblieft.",
   "refused.no-poll": "Deze poll is niet open.",
-  "refused.poll-closed": "Deze poll is gesloten. Je laatste stem telt.",
+  "refused.poll-closed": "Deze poll is gesloten.",
   "refused.bad-answer": "Dit antwoord past niet bij de poll.",
   "refused.too-many-answers": "Deze poll heeft al te veel verschillende antwoorden.",
   "refused.too-many-polls": "Deze presentatie heeft al zoveel polls geopend als er passen.",
