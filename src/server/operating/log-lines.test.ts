@@ -32,7 +32,7 @@ describe("log lines", () => {
     const ada = connect("websocket", { event: "hello", v: 1, name: "Ada" });
     ada.say({ event: "sendmessage", id: 1, chat: "the words" });
     await host.drain();
-    const { message } = ada.link.said.find(({ event }) => event === "error") ?? {};
+    const message = ada.link.said.find(({ event }) => event === "error")?.message;
     const [, reference] = /\(reference (\w+)\)/.exec(String(message)) ?? [];
     const line = written.find(({ event }) => event === "fault");
     expect(line).toMatchObject({ level: "error", reference, message: "no such thing" });
