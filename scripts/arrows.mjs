@@ -19,6 +19,8 @@ const mayImport = {
 /** Libraries that only one place may know. */
 const onlyIn = {
   ws: "src/gateway/",
+  pino: "src/server/operating/",
+  "prom-client": "src/server/operating/",
   "node:sqlite": "src/log/sqlite.ts",
   hono: "src/server/",
   "@hono/node-server": "src/server/",

@@ -285,6 +285,14 @@ const table = {
     message: "This machine has no address {host}. Leave --host out to listen on every address.",
     exit: 69,
   },
+  "metrics-unavailable": {
+    message: "Metrics cannot be given at {host}, port {port} ({cause}). Choose another port with --metrics.",
+    exit: 69,
+  },
+  "log-lines-unwritable": {
+    message: "Log lines cannot be written to {file} ({cause}). Name another file with --log, or - for standard error.",
+    exit: 73,
+  },
   "data-unwritable": {
     message:
       "The folder {directory} cannot be written ({cause}). Choose another with --data, or keep the talk in memory with --ephemeral.",

@@ -62,7 +62,8 @@ describe("lectern says what it does", () => {
     const help = await runToEnd(["--help"]);
     expect(help.code).toBe(0);
     const options = ["--port", "--host", "--data", "--fresh", "--ephemeral", "--speaker-key", "--title", "--json"];
-    for (const option of [...options, "--no-open", "--help", "--version"]) expect(help.stdout).toContain(option);
+    for (const option of [...options, "--metrics", "--log", "--log-level", "--no-open", "--help", "--version"])
+      expect(help.stdout).toContain(option);
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
     expect(await runToEnd(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });

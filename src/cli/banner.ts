@@ -11,6 +11,8 @@ export type BannerData = {
   /** Entries the log already had. */
   readonly continuesAt: number;
   readonly earlier: string | undefined;
+  /** Where the metrics are, when they are asked for. */
+  readonly metrics?: string | undefined;
   /** The port that was taken, when another one was used. */
   readonly movedFrom: number | undefined;
   readonly port: number;
@@ -42,6 +44,7 @@ export function banner(data: BannerData): string {
     row("Remote", links.remote),
     row("Moderator", links.moderator),
     row("Screen", links.screen),
+    ...(data.metrics === undefined ? [] : [row("Metrics", data.metrics)]),
     "",
     quiet("Speaker and remote links are private: whoever has one drives the talk."),
     quiet("The moderator link is private too: whoever has it approves, hides, and runs polls."),

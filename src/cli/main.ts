@@ -54,22 +54,30 @@ function start(options: CliOptions): Promise<LecternServer> {
     port: options.port ?? defaultPort,
     mayMovePort: options.port === undefined,
     webRoot,
+    operating: {
+      version: version(),
+      metrics: options.metrics,
+      log: options.log === undefined ? undefined : { to: options.log, level: options.logLevel ?? "info" },
+    },
     onDeck: (change) => {
       if (options.json) return;
       if (change instanceof LecternError) tell(`${change.message} The last good version stays on the screens.`);
       else tell(`Deck reloaded: ${change.title}`);
     },
-    onFault: (error, reference) => console.error(`lectern: fault ${reference}:`, error),
+    onFault: (error, reference) => {
+      if (options.log === undefined) console.error(`lectern: fault ${reference}:`, error);
+    },
   });
 }
 
 function announce(server: LecternServer, options: CliOptions): void {
   const links = linksOf(server);
-  const { port, talk, kept } = server;
+  const { port, talk, kept, metrics } = server;
   if (options.json) {
     const { audience, speaker, remote, moderator, screen } = links;
     const { epoch } = talk.host.identity;
-    const line = { event: "listening", port, audience, speaker, remote, moderator, screen, pid: process.pid, epoch };
+    const pages = { audience, speaker, remote, moderator, screen };
+    const line = { event: "listening", port, ...pages, pid: process.pid, epoch, metrics };
     process.stdout.write(`${JSON.stringify(line)}\n`);
     return;
   }
@@ -82,6 +90,7 @@ function announce(server: LecternServer, options: CliOptions): void {
       // The first entry of every log is the deck's own.
       continuesAt: talk.host.state.seq > 1 ? talk.host.state.seq : 0,
       earlier: kept.earlier,
+      metrics,
       movedFrom: options.port === undefined && port !== defaultPort ? defaultPort : undefined,
       port,
       reach: reaches(server, options.host) ? "network" : "machine",

@@ -1,6 +1,7 @@
 /** The command line's words: options, help, and what is wrong with a wrong one. */
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { LecternError } from "../errors.ts";
+import { type LogLevel, logLevels, type MetricsAddress } from "../server/operating/operating.ts";
 import { type BuildOptions, buildCommand } from "./build-command.ts";
 import { type ExportRequest, exportCommand } from "./export-command.ts";
 
@@ -15,6 +16,11 @@ export type CliOptions = {
   readonly title: string | undefined;
   readonly words: string | undefined;
   readonly trustDeck: boolean;
+  /** Where to give metrics. */
+  readonly metrics: MetricsAddress | undefined;
+  /** A file for log lines, `-` for standard error. */
+  readonly log: string | undefined;
+  readonly logLevel: LogLevel | undefined;
   readonly json: boolean;
   readonly open: boolean;
 };
@@ -39,6 +45,9 @@ const unset: CliOptions = {
   title: undefined,
   words: undefined,
   trustDeck: false,
+  metrics: undefined,
+  log: undefined,
+  logLevel: undefined,
   json: false,
   open: true,
 };
@@ -88,6 +97,9 @@ export function parseArguments(args: readonly string[], version: string): Reques
   if (given.fresh && given.ephemeral) {
     throw new LecternError("usage", { problem: "--fresh and --ephemeral exclude each other. See lectern --help." });
   }
+  if (given.logLevel !== undefined && given.log === undefined) {
+    throw new LecternError("usage", { problem: "--log-level needs --log. See lectern --help." });
+  }
   return { kind: "run", options: { ...given, deck: program.args[0] } };
 }
 
@@ -107,6 +119,17 @@ function build(version: string, print: (text: string) => void): Command {
     .option("--title <text>", "title of the talk (default: the deck's)")
     .option("--words <file>", "hold messages with one of these words for approval, one word a line")
     .option("--trust-deck", "let the deck's programs do all that the person in front of them may do")
+    .option(
+      "--metrics <[host:]port>",
+      "give Prometheus metrics here (host: 127.0.0.1), and never on the talk's port",
+      parseMetrics,
+    )
+    .option("--log <file>", "write log lines (JSON) to this file, or to standard error with -")
+    .option(
+      "--log-level <level>",
+      `least important lines to write: ${logLevels.join(", ")} (default: info)`,
+      parseLogLevel,
+    )
     .option("--json", "print one line of JSON when listening, and nothing else")
     .option("--no-open", "do not open the speaker page in a browser")
     .version(version, "-V, --version")
@@ -123,6 +146,19 @@ function parsePort(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port >= 0 && port <= 65535) return port;
   throw invalid("--port", "a number from 0 to 65535", text);
+}
+
+/** A port, and before it the address to listen on; one of IPv6 in brackets. */
+function parseMetrics(text: string): MetricsAddress {
+  const [, host = "127.0.0.1", port = ""] = /^(?:\[?([\w.:-]+?)\]?:)?(\d{1,5})$/.exec(text) ?? [];
+  if (port !== "" && Number(port) <= 65535) return { host, port: Number(port) };
+  throw invalid("--metrics", "a port, or host:port", text);
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = logLevels.find((name) => name === text);
+  if (level !== undefined) return level;
+  throw invalid("--log-level", `one of ${logLevels.join(", ")}`, text);
 }
 
 /** 22 characters of a 64-letter alphabet can hold the 128 bits rule A1 asks for. */

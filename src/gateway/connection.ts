@@ -24,11 +24,15 @@ import { Batch } from "./batch.ts";
 import type { Audience } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Link } from "./link.ts";
+import { type Departure, type Observation, stopwatch } from "./observer.ts";
 import { type Lag, Outbox } from "./outbox.ts";
 import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
 import type { Room } from "./room.ts";
 
 type Identity = { readonly author: Author; readonly participant: Participant; readonly role: Role };
+
+/** What a refusal is about. */
+type About = { readonly channel?: string; readonly id?: number | undefined };
 
 type Phase =
   | { readonly name: "greeting"; readonly held: string[]; readonly timer: NodeJS.Timeout }
@@ -56,6 +60,7 @@ export class Connection {
     this.#outbox = new Outbox(link, limits, now, {
       lags: () => room.lags(this),
       isFull: () => this.refuseAndClose("too-slow"),
+      drops: () => this.#observe({ kind: "dropped" }),
     });
     room.enter(this);
   }
@@ -72,6 +77,11 @@ export class Connection {
 
   get lag(): Lag | undefined {
     return this.#outbox.lag;
+  }
+
+  /** Bytes that wait for this client to read. */
+  get queuedBytes(): number {
+    return this.#link.queuedBytes;
   }
 
   /** Who this is, once they have said hello. */
@@ -104,14 +114,15 @@ export class Connection {
     if (this.#phase.name === "closed") return;
     if (!this.#bucket.take(this.#now())) return this.refuseAndClose("flood");
     const parsed = parseClientMessage(text);
-    if (!parsed.ok) return this.#answer(errorAnswer(parsed.code, parsed.details, parsed.id));
+    this.#observe({ kind: "heard", event: parsed.ok ? parsed.message.event : undefined });
+    if (!parsed.ok) return this.#refuse(parsed.code, parsed.details, parsed);
     const { message } = parsed;
     try {
       this.#handle(message);
     } catch (error) {
       // A mistake of ours is this message's alone: nobody else in the room notices.
       const id = "id" in message ? message.id : undefined;
-      this.#answer(errorAnswer("internal", { reference: this.#room.host.fault(error) }, id));
+      this.#refuse("internal", { reference: this.#room.host.fault(error) }, { id });
     }
   }
 
@@ -171,6 +182,7 @@ export class Connection {
   }
 
   refuseAndClose(code: ErrorCode, details: ErrorDetails = {}): void {
+    this.#observe({ kind: "refused", code });
     this.#say(errorAnswer(code, details));
     this.#close(code, code);
   }
@@ -181,22 +193,23 @@ export class Connection {
   }
 
   /** The link is gone. */
-  closed(): void {
+  closed(why: Departure = "gone"): void {
     if (this.#phase.name === "greeting") clearTimeout(this.#phase.timer);
     if (this.#phase.name === "closed") return;
+    this.#observe({ kind: "left", role: this.audience, transport: this.transport, why });
     this.#phase = { name: "closed" };
     this.#room.leave(this);
   }
 
   #close(code: ErrorCode, reason: string): void {
     this.#link.close(errors[code].close ?? 1011, reason);
-    this.closed();
+    this.closed(code);
   }
 
   #hello(hello: Hello): void {
     const phase = this.#phase;
     if (phase.name === "member" || (phase.name === "plain" && phase.hasSpoken)) {
-      return this.#answer(errorAnswer("hello-not-first"));
+      return this.#refuse("hello-not-first");
     }
     if (hello.v !== protocolVersion) return this.refuseAndClose("wrong-version", { version: hello.v });
     const role = roleOf(this.#room.host.identity, hello.key);
@@ -211,7 +224,9 @@ export class Connection {
   }
 
   #welcome({ role, participant }: Identity, since: Hello["since"]): void {
-    this.catchUp(this.#room.welcome(role, participant, since), this.#room.host.state.seq);
+    const { texts, start } = this.#room.welcome(role, participant, since);
+    this.#observe({ kind: "welcomed", role, transport: this.transport, start });
+    this.catchUp(texts, this.#room.host.state.seq);
   }
 
   #identify(role: Role, hello: Hello): Identity {
@@ -230,16 +245,26 @@ export class Connection {
     if (phase.name !== "plain" && phase.name !== "member") return;
     const id = message.id;
     const { author } = phase.identity;
-    if (message.event === "set") {
-      const about = { channel: message.channel, id: message.id };
-      if (!this.#guard(about, () => this.#room.channels.spend(this.#room.host.state, author, message.channel))) return;
-    }
+    const elapsed = stopwatch();
+    const answered = (outcome: "accepted" | "refused"): void =>
+      this.#observe({ kind: "answered", command: message.event, outcome, seconds: elapsed() });
     const command = toCommand(message);
-    if (isWritten(command) && !this.#guard({ id }, () => this.#room.spendWriting(author, id))) return;
+    if (!this.#spend(author, message, command)) return answered("refused");
     void this.#room.host.submit(author, id ?? null, this.#held(command)).then((answer) => {
-      if (answer.kind === "refused") this.#answer(errorAnswer(answer.code, answer.details, id));
+      answered(answer.kind === "ack" ? "accepted" : "refused");
+      if (answer.kind === "refused") this.#refuse(answer.code, answer.details, { id });
       else if (id !== undefined) this.#answer({ event: "ack", id, seq: answer.seq });
     });
+  }
+
+  /** Takes a command from what its author may say a second; whether there was some left. */
+  #spend(author: Author, message: CommandMessage, command: Command): boolean {
+    const { id } = message;
+    if (message.event === "set") {
+      const about = { channel: message.channel, id };
+      return this.#guard(about, () => this.#room.channels.spend(this.#room.host.state, author, message.channel));
+    }
+    return !isWritten(command) || this.#guard({ id }, () => this.#room.spendWriting(author, id));
   }
 
   /** The word list is the server's; what it found goes into the entry, so that every fold judges alike (rule L2). */
@@ -249,19 +274,19 @@ export class Connection {
 
   /** Channels are for members: a plain client receives chat and nothing else (rule W7). */
   #listen({ channels, peers }: Listen): void {
-    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    if (this.#phase.name !== "member") return this.#refuse("hello-first");
     this.#room.channels.listen(this, channels);
     this.#room.peers.listen(this, peers ?? false);
   }
 
   #react(emoji: string): void {
-    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    if (this.#phase.name !== "member") return this.#refuse("hello-first");
     const { participant } = this.#phase.identity.author;
     this.#guard({}, () => this.#room.reactions.react(this.#room.host.state, participant, emoji));
   }
 
   #history(before: number): void {
-    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    if (this.#phase.name !== "member") return this.#refuse("hello-first");
     this.#outbox.answer(this.#room.history(this.#phase.identity.role, before));
   }
 
@@ -271,19 +296,19 @@ export class Connection {
   }
 
   #send(channel: string, data: unknown): void {
-    if (this.#phase.name !== "member") return this.#answer(errorAnswer("hello-first"));
+    if (this.#phase.name !== "member") return this.#refuse("hello-first");
     const { author, role } = this.#phase.identity;
     this.#guard({ channel }, () => this.#room.channels.send(this.#room.host.state, { ...author, role }, channel, data));
   }
 
   /** Answers with what `work` throws; whether it threw nothing. */
-  #guard(about: { readonly channel?: string; readonly id?: number | undefined }, work: () => void): boolean {
+  #guard(about: About, work: () => void): boolean {
     try {
       work();
       return true;
     } catch (error) {
       if (!(error instanceof LecternError)) throw error;
-      this.#answer({ ...about, event: "error", code: error.code, message: error.message });
+      this.#refuse(error.code, error.details, about);
       return false;
     }
   }
@@ -295,6 +320,16 @@ export class Connection {
     const identity = this.#identify("audience", { event: "hello", v: protocolVersion });
     this.#phase = { name: "plain", identity, hasSpoken, hasHeard: false };
     if (phase.held.length > 0) this.hear(new Batch(phase.held), this.#heard);
+  }
+
+  /** Says no to a message; the connection stays. */
+  #refuse(code: ErrorCode, details: ErrorDetails = {}, { channel, id }: About = {}): void {
+    this.#observe({ kind: "refused", code });
+    this.#answer({ ...errorAnswer(code, details, id), ...(channel !== undefined && { channel }) });
+  }
+
+  #observe(observation: Observation): void {
+    this.#room.host.observe(observation);
   }
 
   #answer(message: ServerMessage): void {

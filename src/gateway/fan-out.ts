@@ -8,6 +8,7 @@ import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { projectEvent } from "../talk/view.ts";
 import { Batch } from "./batch.ts";
+import { stopwatch } from "./observer.ts";
 
 /** Who hears the same: a role, or those who have not said hello (rule W7). */
 export type Audience = Role | "plain";
@@ -20,17 +21,22 @@ export interface Listener {
   hear(batch: Batch | undefined, seq: number): void;
 }
 
+/** How many events went out together, and how long that took. */
+type Told = (events: number, seconds: number) => void;
+
 type Due = { readonly seq: number; readonly texts: Readonly<Record<Audience, string | undefined>> };
 
 export class FanOut {
   readonly #listeners: Iterable<Listener>;
   readonly #tickMs: number;
+  readonly #onTold: Told;
   #due: Due[] = [];
   #tick: NodeJS.Timeout | undefined;
 
-  constructor(listeners: Iterable<Listener>, tickMs: number) {
+  constructor(listeners: Iterable<Listener>, tickMs: number, onTold: Told = () => {}) {
     this.#listeners = listeners;
     this.#tickMs = tickMs;
+    this.#onTold = onTold;
   }
 
   /** Tells these events, in their order: with the tick, or now when one of them cannot wait. */
@@ -46,6 +52,7 @@ export class FanOut {
     const [first, last] = [due[0], due.at(-1)];
     if (first === undefined || last === undefined) return;
     this.#due = [];
+    const elapsed = stopwatch();
     const batches = new Map<Audience, Batch | undefined>();
     for (const listener of this.#listeners) {
       const { audience, heard } = listener;
@@ -57,6 +64,8 @@ export class FanOut {
       if (!batches.has(audience)) batches.set(audience, batchOf(due, audience));
       listener.hear(batches.get(audience), last.seq);
     }
+    // Carriers write at the end of this turn, before this: most of the work is theirs.
+    process.nextTick(() => this.#onTold(due.length, elapsed()));
   }
 
   /** Tells one listener now what is due for all. */

@@ -10,7 +10,7 @@ import { Connection } from "./connection.ts";
 import { EventStream } from "./event-stream.ts";
 import { describeRequest, describeResponse, type Handshake } from "./handshake.ts";
 import type { HttpLink } from "./http-link.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits, Refusal } from "./limits.ts";
 import { LongPoll } from "./long-poll.ts";
 import type { Room } from "./room.ts";
 
@@ -19,15 +19,15 @@ type Held = { readonly link: HttpLink; readonly connection: Connection; heardAt:
 export class HttpGateway {
   readonly #limits: Limits;
   readonly #now: () => number;
-  readonly #isFull: () => boolean;
+  readonly #refusal: () => Refusal | undefined;
   readonly #held = new Map<string, Held>();
   readonly #checking: NodeJS.Timeout;
 
-  /** `isFull`: the server takes no more connections, whatever carries them. */
-  constructor(limits: Limits, now: () => number, isFull: () => boolean) {
+  /** `refusal`: why the server takes no more connections, if it does not. */
+  constructor(limits: Limits, now: () => number, refusal: () => Refusal | undefined) {
     this.#limits = limits;
     this.#now = now;
-    this.#isFull = isFull;
+    this.#refusal = refusal;
     this.#checking = setInterval(() => this.#check(), limits.pingMs);
     this.#checking.unref();
   }
@@ -38,7 +38,7 @@ export class HttpGateway {
 
   /**
    * Answers with a stream of server-sent events; the first, `link`, holds the token. Ends with the request.
-   * @throws LecternError `server-full`
+   * @throws LecternError `server-full`, `draining`
    */
   stream(request: IncomingMessage, response: ServerResponse, room: Room): void {
     const token = this.#newToken();
@@ -53,7 +53,7 @@ export class HttpGateway {
 
   /**
    * The token of a new link for long polling.
-   * @throws LecternError `server-full`
+   * @throws LecternError `server-full`, `draining`
    */
   open(request: IncomingMessage, room: Room): string {
     const token = this.#newToken();
@@ -108,7 +108,8 @@ export class HttpGateway {
   }
 
   #newToken(): string {
-    if (this.#isFull()) throw new LecternError("server-full", { limit: this.#limits.connections });
+    const refusal = this.#refusal();
+    if (refusal !== undefined) throw new LecternError(refusal, { limit: this.#limits.connections });
     return randomBytes(24).toString("base64url");
   }
 

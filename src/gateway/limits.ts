@@ -46,6 +46,9 @@ export type Limits = {
   readonly returnSpreadMs: number;
 };
 
+/** Why a server takes no more connections. */
+export type Refusal = "server-full" | "draining";
+
 export const defaultLimits: Limits = {
   messageBytes: 64 * 1024,
   messageFragments: 64,

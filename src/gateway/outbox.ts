@@ -24,6 +24,8 @@ type Owner = {
   lags(): void;
   /** It does not even take the answers to what it says. */
   isFull(): void;
+  /** Something that passes was not told. */
+  drops(): void;
 };
 
 export class Outbox {
@@ -61,6 +63,7 @@ export class Outbox {
   /** Something that passes, and is not told later. */
   message(text: string): void {
     if (this.#lag?.missing !== "events" && this.#link.queuedBytes <= this.#limits.queueBytes) this.#send(text);
+    else this.#owner.drops();
   }
 
   /** What the client has asked for. */

@@ -15,6 +15,7 @@ import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
 import { FanOut } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
+import type { Start } from "./observer.ts";
 import type { Participant } from "./participants.ts";
 import { Peers } from "./peers.ts";
 import { Presence } from "./presence.ts";
@@ -63,7 +64,9 @@ export class Room {
       () => host.state,
       () => this.#members(),
     );
-    this.#fanOut = new FanOut(this.#connections, limits.tickMs);
+    this.#fanOut = new FanOut(this.#connections, limits.tickMs, (events, seconds) =>
+      host.observe({ kind: "told", events, listeners: this.size, seconds }),
+    );
     this.#catchUp = new CatchUp(host);
     host.onChange((events) => {
       for (const event of events) {
@@ -76,6 +79,10 @@ export class Room {
 
   get size(): number {
     return this.#connections.size;
+  }
+
+  get connections(): Iterable<Connection> {
+    return this.#connections;
   }
 
   enter(connection: Connection): void {
@@ -91,7 +98,11 @@ export class Room {
   }
 
   /** The welcome for a participant in a role, and the events a resuming client has missed (rule W3). */
-  welcome(role: Role, participant: Participant, since: Hello["since"]): readonly string[] {
+  welcome(
+    role: Role,
+    participant: Participant,
+    since: Hello["since"],
+  ): { readonly texts: readonly string[]; readonly start: Start } {
     const { state, identity } = this.host;
     const missed = since?.epoch === identity.epoch ? this.#catchUp.missed(role, since.seq) : undefined;
     const welcome = {
@@ -104,8 +115,9 @@ export class Room {
       ...this.#standing(role, participant.id),
       resumed: missed !== undefined,
     } as const;
-    if (missed !== undefined) return [encode(welcome), ...missed];
-    return [encodeWith(welcome, "state", this.#catchUp.snapshot(role))];
+    if (missed !== undefined) return { texts: [encode(welcome), ...missed], start: "resumed" };
+    const texts = [encodeWith(welcome, "state", this.#catchUp.snapshot(role))];
+    return { texts, start: since === undefined ? "new" : "snapshot" };
   }
 
   /** Tells this connection now what waits for the tick. */
@@ -116,6 +128,7 @@ export class Room {
   /** This connection misses something; it hears of it when what waits for it has left (rule B2). */
   lags(connection: Connection): void {
     this.#lagging.add(connection);
+    this.host.observe({ kind: "lagged" });
     this.#checking ??= setInterval(() => this.#checkLagging(), this.#limits.tickMs);
   }
 
@@ -167,14 +180,18 @@ export class Room {
     const { member, lag, heard } = connection;
     const { seq } = this.host.state;
     if (lag?.missing === "events") this.peers.again();
+    const caughtUp = (by: "events" | "snapshot" | "chat", texts: readonly string[]): void => {
+      this.host.observe({ kind: "caught-up", by });
+      connection.catchUp(texts, seq);
+    };
     // Plain clients know no snapshots.
-    if (member === undefined) return connection.catchUp(this.#catchUp.missedChat(heard), seq);
+    if (member === undefined) return caughtUp("chat", this.#catchUp.missedChat(heard));
     const { role, participant } = member;
     const missed = this.#catchUp.missed(role, heard);
     const snapshot: ServerMessage = { event: "snapshot", ...this.#standing(role, participant) };
     const isShort = missed !== undefined && lengthOf(missed) <= this.#limits.factsBytes;
-    if (isShort) connection.catchUp([...missed, encode(snapshot)], seq);
-    else connection.catchUp([encodeWith(snapshot, "state", this.#catchUp.snapshot(role))], seq);
+    if (isShort) caughtUp("events", [...missed, encode(snapshot)]);
+    else caughtUp("snapshot", [encodeWith(snapshot, "state", this.#catchUp.snapshot(role))]);
   }
 
   /** Moderators cannot be put out, whatever else they are. */

@@ -9,6 +9,7 @@ import { apply, type Outcome } from "../talk/apply.ts";
 import type { Author, Command, Entry } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { emptyState, type State } from "../talk/state.ts";
+import { type Observe, observeNothing } from "./observer.ts";
 
 export type Answer =
   | { readonly kind: "ack"; readonly seq: number }
@@ -31,9 +32,13 @@ export type TalkHostOptions = {
   readonly resumeEvents: number;
   /** Called with what a user must not see: the cause of an `internal` or `log-unwritable` answer. */
   readonly onFault: (error: unknown, reference: string) => void;
+  /** Called with what is worth knowing to the operator. */
+  readonly observe?: Observe;
 };
 
 export class TalkHost {
+  /** Whoever carries this talk tells the operator here. */
+  readonly observe: Observe;
   readonly #options: TalkHostOptions;
   readonly #listeners = new Set<(events: readonly TalkEvent[]) => void>();
   #state: State = emptyState;
@@ -46,6 +51,7 @@ export class TalkHost {
 
   private constructor(options: TalkHostOptions) {
     this.#options = options;
+    this.observe = options.observe ?? observeNothing;
   }
 
   /** Folds the log and is ready. */
@@ -188,6 +194,7 @@ export class TalkHost {
   fault(error: unknown): string {
     const reference = randomUUID().slice(0, 8);
     this.#options.onFault(error, reference);
+    this.observe({ kind: "fault", error, reference });
     return reference;
   }
 }

@@ -2,10 +2,11 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { errors } from "../errors.ts";
 import type { Batch } from "./batch.ts";
 import { Connection } from "./connection.ts";
 import { describeRequest, describeResponse, type Handshake } from "./handshake.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits, Refusal } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { Room } from "./room.ts";
 import { endUpgrade, refuseHandshake, upgradeProblem } from "./upgrade.ts";
@@ -14,16 +15,17 @@ export class WebSocketGateway {
   readonly #server: WebSocketServer;
   readonly #limits: Limits;
   readonly #now: () => number;
-  readonly #isFull: () => boolean;
+  readonly #refusal: () => Refusal | undefined;
   readonly #alive = new WeakSet<WebSocket>();
   readonly #pinging: NodeJS.Timeout;
   /** The lines of each answer that accepts an upgrade, between ws writing them and the socket being opened. */
   readonly #answers = new WeakMap<IncomingMessage, readonly string[]>();
 
-  constructor(limits: Limits, now: () => number, isFull: () => boolean) {
+  /** `refusal`: why the server takes no more connections, if it does not. */
+  constructor(limits: Limits, now: () => number, refusal: () => Refusal | undefined) {
     this.#limits = limits;
     this.#now = now;
-    this.#isFull = isFull;
+    this.#refusal = refusal;
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
@@ -40,9 +42,13 @@ export class WebSocketGateway {
     return this.#server.clients.size;
   }
 
-  /** Answers an HTTP upgrade with a connection in `room`, or 503 when the server is full. */
+  /** Answers an HTTP upgrade with a connection in `room`, or 503 when the server is full or going. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer, room: Room): void {
-    if (this.#isFull()) return endUpgrade(socket, "server-full", { limit: this.#limits.connections });
+    const refusal = this.#refusal();
+    if (refusal !== undefined) {
+      room.host.observe({ kind: "responded", status: errors[refusal].status ?? 503, code: refusal });
+      return endUpgrade(socket, refusal, { limit: this.#limits.connections });
+    }
     const problem = upgradeProblem(request);
     if (problem !== undefined) return refuseHandshake(request, socket, problem);
     this.#server.handleUpgrade(request, socket, head, (webSocket) =>
@@ -69,8 +75,8 @@ export class WebSocketGateway {
       else connection.receive(data.toString());
     });
     webSocket.on("close", () => connection.closed());
-    // ws answers protocol errors itself (1002, 1007, 1009); "close" follows.
-    webSocket.on("error", () => {});
+    // ws answers protocol errors itself (1002, 1007, 1009).
+    webSocket.on("error", () => connection.closed("protocol-error"));
   }
 
   /** A socket that answered nothing since the last round is dead (rule W9). */

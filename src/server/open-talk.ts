@@ -8,6 +8,7 @@ import { createMemoryLog } from "../log/memory.ts";
 import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
 import { logFile, putAside } from "./data-folder.ts";
 import { newIdentity } from "./identity.ts";
+import type { ObserveServer } from "./operating/observation.ts";
 import { type ServedTalk, serveTalk } from "./served-talk.ts";
 
 /** Where the log lives: in memory, or in a folder with one file a deck; `fresh` puts an earlier talk aside. */
@@ -31,6 +32,7 @@ export type TalkOptions = {
 type Wiring = {
   readonly limits: Limits;
   readonly now: () => number;
+  readonly observe: ObserveServer;
   readonly onFault: (error: unknown, reference: string) => void;
   readonly onDeck: (change: { readonly title: string } | LecternError) => void;
 };
@@ -40,7 +42,7 @@ export type Kept = { readonly file: string | null; readonly earlier: string | un
 
 /** @throws LecternError when the deck or the log cannot be had. */
 export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: ServedTalk; kept: Kept }> {
-  const { limits, now, onFault, onDeck, title, speakerKey, words } = options;
+  const { limits, now, observe, onFault, onDeck, title, speakerKey, words } = options;
   const holds = readWordList(words === undefined ? "" : readWords(words));
   const isTrusted = options.trustDeck === true;
   const deck = await openDeck(options.deck, { isTrusted, ...(title === undefined ? {} : { title }) });
@@ -55,6 +57,7 @@ export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: S
         limits,
         now,
         holds,
+        observe,
         onFault,
         onDeck,
       }),

@@ -12,6 +12,7 @@ import { publicPage } from "../deck/page/read-page.ts";
 import { resolveDeckFile } from "../deck/static-files.ts";
 import { type ErrorCode, type ErrorDetails, errorMessage } from "../errors.ts";
 import type { HttpGateway } from "../gateway/http-gateway.ts";
+import type { Observe } from "../gateway/observer.ts";
 import { roleOf } from "../gateway/participants.ts";
 import { projectState } from "../talk/project.ts";
 import type { Assets } from "./assets.ts";
@@ -23,7 +24,7 @@ import { assetHeaders, deckHeaders, pageHeaders, panelHeaders } from "./headers.
 import { linkRoutes } from "./link-routes.ts";
 import { type BootData, frameSandbox, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
 import { pdfFile } from "./pdf-file.ts";
-import { refuse } from "./refuse.ts";
+import { refuse, refusedWith } from "./refuse.ts";
 import type { ServedTalk } from "./served-talk.ts";
 
 export type RouteOptions = {
@@ -35,13 +36,18 @@ export type RouteOptions = {
   /** Connections over plain HTTP. */
   readonly links: HttpGateway;
   readonly onFault: (error: unknown) => string;
+  readonly observe: Observe;
   /** Whether commands can be accepted now, and if not, why. */
-  readonly readiness: () => "ready" | "log-unwritable";
+  readonly readiness: () => "ready" | "log-unwritable" | "draining";
 };
 
 export function createRoutes(options: RouteOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.use(async (c, next) => {
+    await next();
+    options.observe({ kind: "responded", status: c.res.status, code: refusedWith(c) });
+  });
+  app.get("/healthz", (c) => c.json({ status: "ok" }, 200, { "Cache-Control": "no-store" }));
   app.get("/readyz", (c) => {
     const status = options.readiness();
     return c.json({ status }, status === "ready" ? 200 : 503, { "Cache-Control": "no-store" });
@@ -233,7 +239,8 @@ async function notFound(
 ): Promise<Response> {
   const wantsHtml = c.req.header("Accept")?.includes("text/html") ?? false;
   const page = () => c.html(problemPage(errorMessage(code, details), problemStyle), 404);
-  c.res = wantsHtml ? await page() : refuse(c, code, details);
+  const answer = refuse(c, code, details);
+  c.res = wantsHtml ? await page() : answer;
   await pageHeaders(c, async () => {});
   return c.res;
 }

@@ -8,6 +8,8 @@ import type { WordList } from "../gateway/word-list.ts";
 import type { TalkLog } from "../log/talk-log.ts";
 import type { Author } from "../talk/commands.ts";
 import { runDeckPolls } from "./deck-polls.ts";
+import type { ObserveServer } from "./operating/observation.ts";
+import { observedLog } from "./operating/observed-log.ts";
 
 export type ServedTalk = {
   readonly code: string;
@@ -30,6 +32,7 @@ export type ServedTalkOptions = {
   readonly limits: Limits;
   readonly now: () => number;
   readonly holds: WordList;
+  readonly observe: ObserveServer;
   readonly onFault: (error: unknown, reference: string) => void;
   /** A new version of the deck is on the screens, or could not be read and the old one stays (rule K2). */
   readonly onDeck: (change: { readonly title: string } | LecternError) => void;
@@ -39,8 +42,9 @@ const server: Author = { participant: "server", client: "", role: "server", name
 
 /** @throws LecternError when the log cannot be read or written. */
 export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk> {
-  const { deck, log, limits, now, holds, onFault, onDeck } = options;
-  const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault });
+  const { deck, limits, now, holds, observe, onFault, onDeck } = options;
+  const log = observedLog(options.log, observe);
+  const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault, observe });
   const announceDeck = async (): Promise<void> => {
     const { version, title, channels, features } = deck.deck;
     if (host.state.deck.version === version && host.state.deck.title === title) return;

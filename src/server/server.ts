@@ -4,9 +4,10 @@ import type { IncomingMessage, Server } from "node:http";
 import { networkInterfaces } from "node:os";
 import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
-import type { LecternError } from "../errors.ts";
+import { LecternError } from "../errors.ts";
 import { HttpGateway } from "../gateway/http-gateway.ts";
-import { defaultLimits, type Limits } from "../gateway/limits.ts";
+import { defaultLimits, type Limits, type Refusal } from "../gateway/limits.ts";
+import { stopwatch } from "../gateway/observer.ts";
 import type { Room } from "../gateway/room.ts";
 import { endUpgrade } from "../gateway/upgrade.ts";
 import { WebSocketGateway } from "../gateway/websocket.ts";
@@ -14,6 +15,7 @@ import { authority, isEveryAddress, isLoopback, reachableAddresses } from "./add
 import { readAssets } from "./assets.ts";
 import { listen } from "./listen.ts";
 import { type Kept, openTalk, type TalkOptions } from "./open-talk.ts";
+import { type Operating, type OperatingOptions, startOperating } from "./operating/operating.ts";
 import { createRoutes } from "./routes.ts";
 import type { ServedTalk } from "./served-talk.ts";
 
@@ -28,6 +30,8 @@ export type ServerOptions = {
   /** The folder with the built web pages. */
   readonly webRoot: string;
   readonly limits?: Partial<Limits>;
+  /** Log lines and metrics for those who run it; none by default. */
+  readonly operating?: OperatingOptions | undefined;
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly onDeck: (change: { readonly title: string } | LecternError) => void;
@@ -37,6 +41,8 @@ export type ServerOptions = {
 
 export type LecternServer = {
   readonly port: number;
+  /** Where this machine reads the metrics, when they are asked for. */
+  readonly metrics: string | undefined;
   readonly talk: ServedTalk;
   readonly kept: Kept;
   /** Base URLs others can reach, the best one first; this machine's own where there is none. */
@@ -47,29 +53,62 @@ export type LecternServer = {
   drain(): Promise<void>;
 };
 
-/** @throws LecternError when the deck, the log, the pages or the port cannot be had. */
+type Talks = Map<string, ServedTalk>;
+
+/** @throws LecternError when the deck, the log, the pages or a port cannot be had. */
 export async function startServer(options: ServerOptions): Promise<LecternServer> {
   const limits: Limits = { ...defaultLimits, ...options.limits };
+  const talks: Talks = new Map();
+  const rooms = (): Room[] => [...talks.values()].map(({ room }) => room);
+  const operating = await startOperating(options.operating, limits, rooms);
+  try {
+    return await serve(options, limits, talks, operating);
+  } catch (error) {
+    operating.observe({ kind: "start-failed", error });
+    operating.close();
+    throw error;
+  }
+}
+
+async function serve(
+  options: ServerOptions,
+  limits: Limits,
+  talks: Talks,
+  operating: Operating,
+): Promise<LecternServer> {
   const now = options.now ?? Date.now;
   const assets = readAssets(options.webRoot);
-  const { onDeck, onFault } = options;
-  const { talk, kept } = await openTalk({ ...options.talk, limits, now, onDeck, onFault });
-  const talks = new Map([[talk.code, talk]]);
+  const { observe, metrics } = operating;
+  const { onFault } = options;
+  const onDeck = (change: { readonly title: string } | LecternError): void => {
+    observe(change instanceof LecternError ? { kind: "deck-failed", error: change } : { kind: "deck-reloaded" });
+    options.onDeck(change);
+  };
+  const { talk, kept } = await openTalk({ ...options.talk, limits, now, observe, onDeck, onFault });
+  talks.set(talk.code, talk);
   const findTalk = (code: string | undefined): ServedTalk | undefined => (code === undefined ? talk : talks.get(code));
   let isDraining = false;
-  const isFull = (): boolean => isDraining || sockets.size + links.size >= limits.connections;
-  const sockets = new WebSocketGateway(limits, now, isFull);
-  const links = new HttpGateway(limits, now, isFull);
+  const refusal = (): Refusal | undefined => {
+    if (isDraining) return "draining";
+    return sockets.size + links.size >= limits.connections ? "server-full" : undefined;
+  };
+  const sockets = new WebSocketGateway(limits, now, refusal);
+  const links = new HttpGateway(limits, now, refusal);
   let origins: readonly string[] = [];
   const routes = createRoutes({
     assets,
     findTalk,
     links,
-    readiness: () => ([...talks.values()].every(({ host }) => host.isWritable) ? "ready" : "log-unwritable"),
+    observe,
+    readiness: () => {
+      if (isDraining) return "draining";
+      return [...talks.values()].every(({ host }) => host.isWritable) ? "ready" : "log-unwritable";
+    },
     joinUrl: (base) => (origins[0] ?? "") + base,
     onFault: (error) => {
       const reference = randomUUID().slice(0, 8);
       onFault(error, reference);
+      observe({ kind: "fault", error, reference });
       return reference;
     },
   });
@@ -80,11 +119,22 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
     const host = isEveryAddress(options.host) ? "localhost" : options.host;
     const localOrigin = `http://${authority(host, port)}`;
     origins = reachableOrigins(options.host, port, localOrigin);
-    const stop = (): Promise<void> => {
+    observe({
+      kind: "listening",
+      port,
+      epoch: talk.host.identity.epoch,
+      file: kept.file,
+      deck: talk.deck.deck.kind,
+    });
+    const stop = async (): Promise<void> => {
       isDraining = true;
-      return drain(http, sockets, links, talk, limits);
+      const elapsed = stopwatch();
+      observe({ kind: "draining", connections: sockets.size + links.size });
+      await drain(http, sockets, links, talk, limits);
+      observe({ kind: "drained", seconds: elapsed() });
+      operating.close();
     };
-    return { port, talk, kept, origins, localOrigin, drain: stop };
+    return { port, metrics, talk, kept, origins, localOrigin, drain: stop };
   } catch (error) {
     for (const gateway of [sockets, links]) gateway.terminate();
     await talk.close();

@@ -18,6 +18,8 @@ export type Listening = {
   readonly screen: string;
   readonly pid: number;
   readonly epoch: string;
+  /** Where the metrics are, with `--metrics`. */
+  readonly metrics?: string;
 };
 
 /** A folder of its own for one test file; everything in it goes away at the end. */
