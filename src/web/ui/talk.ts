@@ -2,6 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import {
   type CommandBody,
+  CommandRefused,
   type ConnectOptions,
   connect,
   type Own,
@@ -9,7 +10,7 @@ import {
   type TalkClient,
   type Tallies,
 } from "../../client/client.ts";
-import type { Transports } from "../../protocol/messages.ts";
+import type { Transports, Trouble } from "../../protocol/messages.ts";
 import { transportNames } from "../../protocol/transports.ts";
 import type { Position } from "../../talk/commands.ts";
 import type { View } from "../../talk/view.ts";
@@ -27,6 +28,8 @@ export type Talk = {
   /** Undefined before the first welcome. */
   readonly own: ReadonlySignal<Own | undefined>;
   readonly tallies: ReadonlySignal<Tallies>;
+  /** Why the talk cannot be saved now, as far as this page may know. */
+  readonly trouble: ReadonlySignal<Trouble | null>;
   /** The last command that was refused, in words for the person; empty when all is well. */
   readonly problem: ReadonlySignal<string>;
   /** Sends a command; a refusal becomes `problem`. */
@@ -55,7 +58,9 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
   const transports = signal<Transports | undefined>(undefined);
   const own = signal<Own | undefined>(client.own);
   const tallies = signal<Tallies>(client.tallies);
+  const trouble = signal<Trouble | null>(null);
   const problem = signal("");
+  let isUnsaved = false;
   client.on((happening) => {
     if (happening.type === "status") status.value = happening.status;
     if (happening.type === "view") view.value = happening.view;
@@ -64,6 +69,11 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
       transports.value = happening.transports ?? transports.peek();
     }
     if (happening.type === "transport") remember(workedBefore, happening.transport);
+    if (happening.type === "trouble") {
+      trouble.value = happening.trouble;
+      // What was refused for this alone would not be now.
+      if (happening.trouble === null && isUnsaved) problem.value = "";
+    }
     if (happening.type === "own") own.value = happening.own;
     if (happening.type === "tallies") tallies.value = happening.tallies;
     if (happening.type === "participant") remember(storage, happening.key, keep);
@@ -75,6 +85,7 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
       return await client.send(body);
     } catch (error) {
       problem.value = refusalText(error);
+      isUnsaved = error instanceof CommandRefused && error.code === "log-unwritable";
       return undefined;
     }
   };
@@ -88,6 +99,7 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     transports,
     own,
     tallies,
+    trouble,
     problem,
     send,
     move: (to) => ask({ event: "move", to }),
