@@ -20,6 +20,8 @@ export type Listening = {
   readonly epoch: string;
 };
 
+export type Environment = Readonly<Record<string, string>>;
+
 /** A folder of its own for one test file; everything in it goes away at the end. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "lectern-test-"));
@@ -35,11 +37,16 @@ export class Workspace {
   }
 
   /** Runs `lectern DECK` on loopback, on a free port, with its log in this folder. */
-  async start(deck: string, ...options: readonly string[]): Promise<Lectern> {
+  start(deck: string, ...options: readonly string[]): Promise<Lectern> {
+    return this.startWith({}, deck, ...options);
+  }
+
+  /** The same, in an environment with something more in it. */
+  async startWith(env: Environment, deck: string, ...options: readonly string[]): Promise<Lectern> {
     const port = options.includes("--port") ? [] : ["--port", "0"];
     const data = options.includes("--ephemeral") ? [] : ["--data", this.path("data")];
     const args = [deck, "--json", "--no-open", "--host", "127.0.0.1", ...port, ...data, ...options];
-    const lectern = await Lectern.run(args);
+    const lectern = await Lectern.run(args, env);
     this.#running.add(lectern);
     return lectern;
   }
@@ -61,8 +68,11 @@ export class Lectern {
     this.#stderr = stderr;
   }
 
-  static async run(args: readonly string[]): Promise<Lectern> {
-    const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  static async run(args: readonly string[], env: Environment = {}): Promise<Lectern> {
+    const child = spawn(process.execPath, [bin, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
     const stderr: string[] = [];
     child.stderr.on("data", (data) => stderr.push(String(data)));
     const line = await Promise.race([
@@ -107,7 +117,7 @@ export class Lectern {
 /** Runs the command to its end; `meanwhile` may send it a signal. */
 export async function runToEnd(
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: Environment = {},
   meanwhile?: (kill: (signal: NodeJS.Signals) => void) => Promise<void>,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [bin, ...args], {
