@@ -106,7 +106,7 @@ const table = {
   // The log
   "log-conflict": { message: "The log already continues past entry {seq}.", retryable: true },
   "log-unwritable": {
-    message: "The talk's log cannot be written ({cause}). Nothing was changed; put that right and try again.",
+    message: "The talk cannot be saved ({cause}). Nothing was changed; try again when that is put right.",
     status: 503,
     exit: 74,
     retryable: true,

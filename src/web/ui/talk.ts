@@ -60,7 +60,12 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
   const tallies = signal<Tallies>(client.tallies);
   const trouble = signal<Trouble | null>(null);
   const problem = signal("");
-  let isUnsaved = false;
+  let forgetting: ReturnType<typeof setTimeout> | undefined;
+  const forget = (): void => {
+    clearTimeout(forgetting);
+    forgetting = undefined;
+    problem.value = "";
+  };
   client.on((happening) => {
     if (happening.type === "status") status.value = happening.status;
     if (happening.type === "view") view.value = happening.view;
@@ -72,7 +77,7 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     if (happening.type === "trouble") {
       trouble.value = happening.trouble;
       // What was refused for this alone would not be now.
-      if (happening.trouble === null && isUnsaved) problem.value = "";
+      if (happening.trouble === null && forgetting !== undefined) forget();
     }
     if (happening.type === "own") own.value = happening.own;
     if (happening.type === "tallies") tallies.value = happening.tallies;
@@ -80,12 +85,14 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
   });
   nudgeOnReturn(client);
   const ask = async (body: CommandBody): Promise<number | undefined> => {
-    problem.value = "";
+    forget();
     try {
       return await client.send(body);
     } catch (error) {
       problem.value = refusalText(error);
-      isUnsaved = error instanceof CommandRefused && error.code === "log-unwritable";
+      // Why stands on the page as long as it lasts; this must not cover anything as long.
+      if (error instanceof CommandRefused && error.code === "log-unwritable")
+        forgetting = setTimeout(forget, unsavedMs);
       return undefined;
     }
   };
@@ -105,6 +112,9 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     move: (to) => ask({ event: "move", to }),
   };
 }
+
+/** How long it is said that a command was not saved. */
+const unsavedMs = 6000;
 
 /** Phones sleep and change networks: the moment they are back, look at once (rule F6). */
 function nudgeOnReturn(client: TalkClient): void {
