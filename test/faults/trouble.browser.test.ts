@@ -56,7 +56,7 @@ it("[L10] [F4] [C3] [P4] the speaker sees why nothing is saved and where the roo
   // Not `check`: it is taken back at once.
   await poll.getByLabel("That").click();
   await poll.getByText("cannot be saved (the disk is full)").waitFor(patient);
-  expect(await poll.getByLabel("This").isChecked()).toBe(true);
+  await expect.poll(() => poll.getByLabel("This").isChecked(), patient).toBe(true);
   await speaker.getByTestId("trouble").getByText("the disk is full. Free some space").waitFor(patient);
   await moderator.getByTestId("trouble").getByText("Lectern goes on by itself").waitFor(patient);
   await remote.getByTestId("trouble").getByText("Die Festplatte ist voll").waitFor(patient);
@@ -93,4 +93,4 @@ it("[L10] [F4] [C3] [P4] the speaker sees why nothing is saved and where the roo
   await poll.getByText("Your answer counts").waitFor(patient);
   await speaker.keyboard.press("ArrowRight");
   for (const page of [ada, grace]) await expect.poll(() => shows(page), patient).toMatchObject({ h: 1 });
-});
+}, 120_000);
