@@ -106,13 +106,14 @@ const table = {
   // The log
   "log-conflict": { message: "The log already continues past entry {seq}.", retryable: true },
   "log-unwritable": {
-    message: "The talk's log cannot be written ({cause}). Nothing was changed; free the disk and try again.",
+    message: "The talk cannot be saved ({cause}). Nothing was changed; try again when that is put right.",
     status: 503,
     exit: 74,
     retryable: true,
   },
   "log-unreadable": {
-    message: "{file} is not a readable Lectern log ({cause}). Move it away, or start a new talk with --fresh.",
+    message:
+      "{file} is not a readable Lectern log ({cause}). Put a good copy in its place, or start a new talk with --fresh, which keeps this file aside.",
     exit: 65,
   },
   "log-newer": {
@@ -305,6 +306,18 @@ const table = {
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof table;
+
+/** Why a log cannot be written: a word for programs, and the `cause` of `log-unwritable` for people. */
+export const logFaults = {
+  full: "the disk is full",
+  readonly: "the disk is read-only",
+  unconfirmed: "the disk does not confirm writes",
+  damaged: "the file is damaged",
+  missing: "the file is gone",
+  other: "the disk reports an error",
+} as const;
+
+export type LogFault = keyof typeof logFaults;
 
 /** Every code with its row. */
 export const errors: Readonly<Record<ErrorCode, ErrorRow>> = table;

@@ -48,11 +48,15 @@ describe("lectern says what is wrong, in one line, with an exit code", () => {
     expect(result.stderr).toMatch(/--port/);
   });
 
-  it("[L1] a second server on the same talk is refused", async () => {
+  it("[L1] a second server on the same talk is refused, also with --fresh", async () => {
     const first = await workspace.start(deck);
-    const second = await runToEnd([deck, ...base, "--port", "0"]);
-    expect(second).toMatchObject({ code: 75 });
-    expect(second.stderr).toMatch(/Another Lectern is giving this talk/);
+    const files = readdirSync(workspace.path("data"));
+    for (const more of [[], ["--fresh"]]) {
+      const second = await runToEnd([deck, ...base, "--port", "0", ...more]);
+      expect(second).toMatchObject({ code: 75, stdout: "" });
+      expect(second.stderr).toMatch(/^lectern: Another Lectern is giving this talk from [^\n]+\n$/);
+    }
+    expect(readdirSync(workspace.path("data"))).toEqual(files);
     expect(await first.kill("SIGTERM")).toBe(0);
   });
 });

@@ -5,7 +5,7 @@
  *     const talk = connect({ url: "ws://192.168.1.20:9008/ws" });
  *     for await (const happening of talk) if (happening.type === "event") console.log(happening.event);
  */
-import type { ClientMessage, ServerMessage, Transports, Welcome } from "../protocol/messages.ts";
+import type { ClientMessage, ServerMessage, Transports, Trouble, Welcome } from "../protocol/messages.ts";
 import type { Transport } from "../protocol/transports.ts";
 import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
@@ -58,6 +58,7 @@ export class TalkClient {
   #looksAt: Place | null = null;
   readonly #questions = new Questions();
   #own: Own | undefined;
+  #trouble: Trouble | null = null;
   #tallies: Tallies = { upvotes: {}, polls: {} };
   /** When the ping that waits for its pong was sent. */
   #pingSentAt: number | undefined;
@@ -124,6 +125,11 @@ export class TalkClient {
 
   get tallies(): Tallies {
     return this.#tallies;
+  }
+
+  /** Why the talk cannot be saved now, as last told; for speakers and moderators. */
+  get trouble(): Trouble | null {
+    return this.#trouble;
   }
 
   get url(): string {
@@ -265,6 +271,8 @@ export class TalkClient {
         return this.#stream.emit({ type: "messages", channel: message.channel, list: message.list });
       case "presence":
         return this.#hereNow(message.here, message.transports);
+      case "trouble":
+        return this.#troubleNow(message.trouble);
       case "own":
         return this.#ownNow(message.own);
       case "tallies":
@@ -307,6 +315,7 @@ export class TalkClient {
     this.#stream.emit({ type: "participant", key: welcome.participant.key });
     this.#stream.emit({ type: "here", here, transports: welcome.transports });
     this.#travelsBy(this.#uplink.transport);
+    this.#troubleNow(welcome.trouble ?? null);
     this.#ownNow(welcome.own);
     this.#talliesNow(welcome.tallies);
     this.#stream.emit({ type: "view", view });
@@ -314,10 +323,12 @@ export class TalkClient {
   }
 
   /** This client read more slowly than the room spoke: it is told how things are now. */
-  #caughtUp({ state, seq, here, transports, own, tallies }: ServerMessage & { event: "snapshot" }): void {
+  #caughtUp(told: ServerMessage & { event: "snapshot" }): void {
+    const { state, seq, here, transports, trouble, own, tallies } = told;
     if (this.#snapshot === undefined) return;
     if (state !== undefined) this.#snapshot = { ...this.#snapshot, seq, view: state };
     this.#hereNow(here, transports);
+    this.#troubleNow(trouble ?? null);
     this.#ownNow(own);
     this.#talliesNow(tallies);
     if (state !== undefined) this.#stream.emit({ type: "view", view: state });
@@ -343,6 +354,12 @@ export class TalkClient {
   #ownNow(own: Own): void {
     this.#own = own;
     this.#stream.emit({ type: "own", own });
+  }
+
+  #troubleNow(trouble: Trouble | null): void {
+    if (trouble?.message === this.#trouble?.message) return;
+    this.#trouble = trouble;
+    this.#stream.emit({ type: "trouble", trouble });
   }
 
   #talliesNow(tallies: Tallies): void {

@@ -1,5 +1,5 @@
 /** What a client of a talk is told, and what it is started with. */
-import type { CommandMessage, ServerMessage, Transports, Welcome } from "../protocol/messages.ts";
+import type { CommandMessage, ServerMessage, Transports, Trouble, Welcome } from "../protocol/messages.ts";
 import type { Transport } from "../protocol/transports.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import type { View } from "../talk/view.ts";
@@ -30,6 +30,8 @@ export type Happening =
   | { readonly type: "participant"; readonly key: string }
   /** The server's clock is known, or known better: see `now()`. */
   | { readonly type: "clock" }
+  /** The talk cannot be saved, or (null) can be again; for speakers and moderators. */
+  | { readonly type: "trouble"; readonly trouble: Trouble | null }
   /** What is this participant's own has changed. */
   | { readonly type: "own"; readonly own: Own }
   /** Tallies have changed; these are all of them. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LecternError } from "../errors.ts";
 import { testIdentity } from "../log/contract.ts";
 import { createMemoryLog } from "../log/memory.ts";
+import type { TalkLog } from "../log/talk-log.ts";
 import type { Batch } from "./batch.ts";
 import { Connection } from "./connection.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
@@ -46,13 +48,14 @@ class FakeLink implements Link {
   }
 }
 
-async function roomWith(limits: Partial<Limits> = {}, clock = { now: 1000 }) {
+async function roomWith(limits: Partial<Limits> = {}, clock = { now: 1000 }, log = createMemoryLog(testIdentity)) {
   const all = { ...defaultLimits, ...limits };
   const faults: unknown[] = [];
   const host = await TalkHost.open({
-    log: createMemoryLog(testIdentity),
+    log,
     now: () => clock.now,
     resumeEvents: all.resumeEvents,
+    logCheckMs: all.logCheckMs,
     onFault: (error) => faults.push(error),
   });
   const room = new Room(host, all, () => clock.now);
@@ -87,6 +90,37 @@ describe("a mistake of ours", () => {
       await vi.waitFor(() => expect(link.of("ack")).toHaveLength(1));
     }
     expect(host.state.chat.size).toBe(2);
+  });
+});
+
+describe("a log that cannot be written", () => {
+  const trouble = { code: "log-unwritable", fault: "full", message: expect.stringContaining("the disk is full") };
+
+  it("[L12] is told to speakers and moderators, whenever they come; to nobody else, and it is told when it is over", async () => {
+    const log = createMemoryLog(testIdentity);
+    let isFull = true;
+    const write = async (work: () => Promise<void>): Promise<void> => {
+      if (isFull) throw new LecternError("log-unwritable", { cause: "the disk is full", fault: "full" });
+      await work();
+    };
+    const failing: TalkLog = {
+      ...log,
+      append: (entries) => write(() => log.append(entries)),
+      check: () => write(() => log.check()),
+    };
+    const { host, connect } = await roomWith({ logCheckMs: 5 }, { now: 1000 }, failing);
+    const asModerator = { ...hello, key: testIdentity.moderatorKey };
+    const [ada, speaker, moderator] = [connect(hello), connect(asSpeaker), connect(asModerator)];
+    ada.say({ event: "sendmessage", id: 1, chat: "anybody?" });
+    await host.drain();
+    await vi.waitFor(() => expect(ada.link.of("error")).toMatchObject([{ id: 1, code: "log-unwritable" }]));
+    for (const { link } of [speaker, moderator]) expect(link.of("trouble")).toMatchObject([{ at: 1000, trouble }]);
+    const late = [connect(hello), connect(asSpeaker), connect(asModerator)];
+    expect(late.map(({ link }) => link.of("welcome")[0]?.trouble)).toEqual([undefined, trouble, trouble]);
+    isFull = false;
+    await vi.waitFor(() => expect(late[1]?.link.of("trouble")).toMatchObject([{ trouble: null }]));
+    expect([ada, late[0]].flatMap((one) => one?.link.of("trouble"))).toEqual([]);
+    expect(connect(asSpeaker).link.of("welcome")[0]).not.toHaveProperty("trouble");
   });
 });
 

@@ -42,6 +42,8 @@ export type Limits = {
   readonly httpMessages: number;
   /** Newest events kept in memory for clients that resume. */
   readonly resumeEvents: number;
+  /** Milliseconds between two tries of a log that cannot be written. */
+  readonly logCheckMs: number;
   /** Longest wait that a draining server asks of its clients, in milliseconds. */
   readonly returnSpreadMs: number;
 };
@@ -71,5 +73,6 @@ export const defaultLimits: Limits = {
   httpPostsPerSecond: 100,
   httpMessages: 50,
   resumeEvents: 10_000,
+  logCheckMs: 1_000,
   returnSpreadMs: 3_000,
 };

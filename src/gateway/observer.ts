@@ -4,7 +4,7 @@
  * here, so that it cannot get into a log or a metric.
  */
 import type { ErrorCode } from "../errors.ts";
-import type { ClientMessage, CommandMessage } from "../protocol/messages.ts";
+import type { ClientMessage, CommandMessage, Trouble } from "../protocol/messages.ts";
 import type { Transport } from "../protocol/transports.ts";
 import type { Audience } from "./fan-out.ts";
 
@@ -37,6 +37,8 @@ export type Observation =
   | { readonly kind: "caught-up"; readonly by: "events" | "snapshot" | "chat" }
   /** … and something that passes was not told to it. */
   | { readonly kind: "dropped" }
+  /** The log cannot be written, for another reason than before, or can be again (null). */
+  | { readonly kind: "log-stands"; readonly trouble: Trouble | null }
   /** A mistake of ours; the reference is what the user was told. */
   | { readonly kind: "fault"; readonly error: unknown; readonly reference: string };
 

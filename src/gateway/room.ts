@@ -75,6 +75,10 @@ export class Room {
       this.#fanOut.tell(events);
       this.#aggregates.changed();
     });
+    host.onTrouble((trouble) => {
+      const text = encode({ event: "trouble", at: now(), trouble });
+      for (const member of this.#members()) if (member.role !== "audience") member.fact(text);
+    });
   }
 
   get size(): number {
@@ -153,13 +157,13 @@ export class Room {
 
   /** What changes without an event of the log. */
   #standing(role: Role, participant: string) {
-    const { state } = this.host;
+    const { state, trouble } = this.host;
     this.#aggregates.welcomed(participant);
     return {
       seq: state.seq,
       at: this.#now(),
       here: this.presence.here,
-      ...(role !== "audience" && { transports: this.presence.transports }),
+      ...(role !== "audience" && { transports: this.presence.transports, ...(trouble !== null && { trouble }) }),
       own: projectOwn(state, participant),
       tallies: projectTallies(state, role, participant),
     } as const;

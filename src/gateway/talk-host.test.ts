@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { LecternError } from "../errors.ts";
 import { entryAt, testIdentity } from "../log/contract.ts";
 import { createMemoryLog } from "../log/memory.ts";
@@ -9,28 +9,37 @@ import { TalkHost } from "./talk-host.ts";
 
 const ada: Author = { participant: "ada", client: "tab", role: "audience", name: "Ada" };
 const speaker: Author = { ...ada, role: "speaker" };
+const full = new LecternError("log-unwritable", { cause: "the disk is full", fault: "full" });
 const chat = (text: string) => ({ type: "chat", text }) as const;
 
-async function hostOn(log: TalkLog, options: { now?: () => number; resumeEvents?: number } = {}) {
+type Options = { now?: () => number; resumeEvents?: number; onFault?: (error: unknown) => void };
+
+async function hostOn(log: TalkLog, options: Options = {}) {
   const faults: unknown[] = [];
   const host = await TalkHost.open({
     log,
     now: options.now ?? (() => 5000),
     resumeEvents: options.resumeEvents ?? 100,
-    onFault: (error) => faults.push(error),
+    logCheckMs: 5,
+    onFault: options.onFault ?? ((error) => faults.push(error)),
   });
   const events: TalkEvent[] = [];
   host.onChange((batch) => events.push(...batch));
   return { host, events, faults };
 }
 
-/** A memory log that counts its transactions, and fails while `failing` says so. */
-function watchedLog(): TalkLog & { batches: (readonly Entry[])[]; failing: unknown } {
+/** A memory log that counts its transactions and checks, and fails while `failing` says so. */
+function watchedLog(): TalkLog & { batches: (readonly Entry[])[]; checks: number; failing: unknown } {
   const log = createMemoryLog(testIdentity);
   const watched = {
     ...log,
     batches: [] as (readonly Entry[])[],
+    checks: 0,
     failing: undefined as unknown,
+    async check() {
+      watched.checks += 1;
+      if (watched.failing !== undefined) throw watched.failing;
+    },
     async append(entries: readonly Entry[]) {
       if (watched.failing !== undefined) throw watched.failing;
       await log.append(entries);
@@ -64,6 +73,76 @@ describe("durability", () => {
     expect(await host.submit(ada, 1, chat("a"))).toEqual({ kind: "ack", seq: 1 });
     expect(host.isWritable).toBe(true);
     expect(faults).toHaveLength(1);
+  });
+
+  it("[L12] nobody is typing when the disk is back: the log is tried, and it is told once each time that it changes", async () => {
+    const log = watchedLog();
+    const { host, faults } = await hostOn(log);
+    const told: unknown[] = [];
+    const next = () => new Promise<void>((resolve) => host.onTrouble(() => resolve()));
+    host.onTrouble((trouble) => told.push(trouble?.fault ?? null));
+    log.failing = full;
+    await Promise.all([host.submit(ada, 1, chat("a")), host.submit(ada, 2, chat("b"))]);
+    await host.submit(ada, 3, chat("c"));
+    await vi.waitUntil(() => log.checks > 2);
+    expect([told, host.isWritable, faults.length]).toEqual([["full"], false, 1]);
+    const changed = next();
+    log.failing = new LecternError("log-unwritable", { cause: "the disk is read-only", fault: "readonly" });
+    await changed;
+    const back = next();
+    log.failing = undefined;
+    await back;
+    expect([told, host.trouble]).toEqual([["full", "readonly", null], null]);
+    const { checks } = log;
+    expect(await host.submit(ada, 1, chat("a"))).toEqual({ kind: "ack", seq: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(log.checks).toBe(checks);
+  });
+
+  it("[L12] a closed host tries no log any more", async () => {
+    const log = watchedLog();
+    const { host } = await hostOn(log);
+    log.failing = full;
+    await host.submit(ada, 1, chat("a"));
+    await host.close();
+    const { checks } = log;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(log.checks).toBe(checks);
+  });
+
+  it("[L12] what the server insists on is kept until it is saved, and is asked for as it is then", async () => {
+    const log = watchedLog();
+    const { host } = await hostOn(log);
+    log.failing = full;
+    let wish = "as it was";
+    const asked: boolean[] = [];
+    const kept = host.insist(ada, (isAgain) => {
+      asked.push(isAgain);
+      return chat(wish);
+    });
+    const dropped = host.insist(ada, (isAgain) => (isAgain ? undefined : chat("no longer wanted")));
+    const refused = host.insist(ada, () => ({ type: "pause", paused: true }));
+    expect(await refused).toMatchObject({ kind: "refused", code: "not-allowed" });
+    wish = "as it is";
+    log.failing = undefined;
+    expect([await kept, await dropped]).toEqual([{ kind: "ack", seq: 1 }, undefined]);
+    expect([asked, log.batches.flat().map(({ command }) => command)]).toEqual([[false, true], [chat("as it is")]]);
+  });
+
+  it("[B6] a mistake of ours in the middle of a batch leaves nobody without an answer, nor the next without a turn", async () => {
+    const times = [NaN, 5000];
+    const now = (): number => {
+      const time = times.shift() ?? 5000;
+      if (Number.isNaN(time)) throw new Error("a mistake of ours");
+      return time;
+    };
+    const cannotTell = (): void => {
+      throw new Error("the operator's terminal is gone");
+    };
+    const { host } = await hostOn(createMemoryLog(testIdentity), { now, onFault: cannotTell });
+    const answers = await Promise.all([host.submit(ada, 1, chat("a")), host.submit(ada, 2, chat("b"))]);
+    expect(answers).toMatchObject(Array(2).fill({ kind: "refused", code: "internal" }));
+    expect(await host.submit(ada, 1, chat("a"))).toEqual({ kind: "ack", seq: 1 });
   });
 
   it("[L4] a repeated command is acknowledged even while the log cannot be written", async () => {

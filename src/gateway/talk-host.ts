@@ -5,11 +5,14 @@
 import { randomUUID } from "node:crypto";
 import { type ErrorCode, type ErrorDetails, LecternError } from "../errors.ts";
 import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
+import type { Trouble } from "../protocol/messages.ts";
 import { apply, type Outcome } from "../talk/apply.ts";
 import type { Author, Command, Entry } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { emptyState, type State } from "../talk/state.ts";
+import { defaultLimits } from "./limits.ts";
 import { type Observe, observeNothing } from "./observer.ts";
+import { troubleOf } from "./trouble.ts";
 
 export type Answer =
   | { readonly kind: "ack"; readonly seq: number }
@@ -30,6 +33,8 @@ export type TalkHostOptions = {
   readonly now: () => number;
   /** How many of the newest events to keep for `eventsSince`. */
   readonly resumeEvents: number;
+  /** How often a log that cannot be written is tried, in milliseconds; the limits' default where nothing is said. */
+  readonly logCheckMs?: number;
   /** Called with what a user must not see: the cause of an `internal` or `log-unwritable` answer. */
   readonly onFault: (error: unknown, reference: string) => void;
   /** Called with what is worth knowing to the operator. */
@@ -41,13 +46,16 @@ export class TalkHost {
   readonly observe: Observe;
   readonly #options: TalkHostOptions;
   readonly #listeners = new Set<(events: readonly TalkEvent[]) => void>();
+  readonly #troubleListeners = new Set<(trouble: Trouble | null) => void>();
   #state: State = emptyState;
   #recent: TalkEvent[] = [];
   /** Every event after this seq is in `#recent`. */
   #recentFrom = 0;
   #queue: Waiting[] = [];
   #flushing: Promise<void> | undefined;
-  #isWritable = true;
+  #trouble: Trouble | null = null;
+  #checking: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   private constructor(options: TalkHostOptions) {
     this.#options = options;
@@ -65,9 +73,13 @@ export class TalkHost {
     return this.#state;
   }
 
-  /** Whether the log took what it was given last. */
+  /** Why the log did not take what it was given last; null when it did. */
+  get trouble(): Trouble | null {
+    return this.#trouble;
+  }
+
   get isWritable(): boolean {
-    return this.#isWritable;
+    return this.#trouble === null;
   }
 
   get identity(): TalkIdentity {
@@ -80,6 +92,12 @@ export class TalkHost {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Calls `listener` when the log cannot be written, for another reason than before, or can be again (null). */
+  onTrouble(listener: (trouble: Trouble | null) => void): () => void {
+    this.#troubleListeners.add(listener);
+    return () => this.#troubleListeners.delete(listener);
+  }
+
   /** Asks for an entry. Resolves when it is durable, repeated or refused; never rejects. */
   submit(author: Author, id: number | null, command: Command): Promise<Answer> {
     return new Promise((resolve) => {
@@ -87,6 +105,20 @@ export class TalkHost {
       // Everything that arrives in this turn of the event loop becomes one transaction (group commit).
       this.#flushing ??= new Promise<void>((start) => setImmediate(start)).then(() => this.#flush());
     });
+  }
+
+  /**
+   * Asks for an entry that nobody would ask for again: one of the server's own. While the log cannot be written it is
+   * kept, and asked for again when it can be; `wanted` says each time what that is then, undefined for nothing any more.
+   */
+  async insist(author: Author, wanted: (isAgain: boolean) => Command | undefined): Promise<Answer | undefined> {
+    for (let isAgain = false; ; isAgain = true) {
+      const command = wanted(isAgain);
+      if (command === undefined) return undefined;
+      const answer = await this.submit(author, null, command);
+      if (answer.kind !== "refused" || answer.code !== "log-unwritable") return answer;
+      await this.#writable();
+    }
   }
 
   /** The events after `seq`, or undefined when they are not all remembered. */
@@ -100,8 +132,24 @@ export class TalkHost {
     while (this.#flushing !== undefined) await this.#flushing;
   }
 
+  /** Makes everything durable, and tries a log no longer that cannot be written. */
+  async close(): Promise<void> {
+    await this.drain();
+    this.#isClosed = true;
+    clearTimeout(this.#checking);
+  }
+
   async #flush(): Promise<void> {
-    while (this.#queue.length > 0) await this.#commit(this.#queue.splice(0));
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0);
+      try {
+        await this.#commit(batch);
+      } catch (error) {
+        // A mistake of ours: nobody waits for ever, and what comes next has its turn.
+        const reference = this.fault(error);
+        for (const { answer } of batch) answer({ kind: "refused", code: "internal", details: { reference } });
+      }
+    }
     this.#flushing = undefined;
   }
 
@@ -148,24 +196,66 @@ export class TalkHost {
   async #append(entries: readonly Entry[]): Promise<Answer | undefined> {
     try {
       await this.#options.log.append(entries);
-      this.#isWritable = true;
+      this.#standsNow(null);
       return undefined;
     } catch (error) {
-      this.#isWritable = false;
-      const reference = this.fault(error);
-      return error instanceof LecternError
-        ? { kind: "refused", code: error.code, details: error.details }
-        : { kind: "refused", code: "internal", details: { reference } };
+      const isNews = this.#standsNow(troubleOf(error));
+      if (!(error instanceof LecternError))
+        return { kind: "refused", code: "internal", details: { reference: this.fault(error) } };
+      // A full disk is one piece of news, however many commands meet it.
+      if (isNews) this.fault(error);
+      return { kind: "refused", code: error.code, details: error.details };
     }
+  }
+
+  /** How it stands with the log; whether that is news. */
+  #standsNow(trouble: Trouble | null): boolean {
+    const isNews = trouble?.message !== this.#trouble?.message;
+    this.#trouble = trouble;
+    if (trouble !== null && !this.#isClosed)
+      this.#checking ??= setTimeout(() => void this.#check(), this.#options.logCheckMs ?? defaultLimits.logCheckMs);
+    if (isNews) {
+      this.observe({ kind: "log-stands", trouble });
+      this.#tell(this.#troubleListeners, trouble);
+    }
+    return isNews;
+  }
+
+  /** Nobody may be typing when the disk is back: the log is tried until it can be written. */
+  async #check(): Promise<void> {
+    let trouble: Trouble | null = null;
+    try {
+      await this.#options.log.check();
+    } catch (error) {
+      trouble = troubleOf(error);
+    }
+    this.#checking = undefined;
+    // A command may have come first.
+    if (this.#trouble !== null) this.#standsNow(trouble);
+  }
+
+  async #writable(): Promise<void> {
+    if (this.#trouble === null) return;
+    await new Promise<void>((resolve) => {
+      const stop = this.onTrouble((trouble) => {
+        if (trouble !== null) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   #adopt(state: State, events: readonly TalkEvent[]): void {
     this.#state = state;
     this.#rememberEvents(events);
-    for (const listener of this.#listeners) {
-      // What is durable is answered, whatever somebody makes of it.
+    this.#tell(this.#listeners, events);
+  }
+
+  /** What is durable is answered, whatever somebody makes of it. */
+  #tell<News>(listeners: Iterable<(news: News) => void>, news: News): void {
+    for (const listener of [...listeners]) {
       try {
-        listener(events);
+        listener(news);
       } catch (error) {
         this.fault(error);
       }
@@ -183,7 +273,7 @@ export class TalkHost {
   }
 
   #rememberEvents(events: readonly TalkEvent[]): void {
-    this.#recent.push(...events);
+    for (const event of events) this.#recent.push(event);
     // Cut in halves, so that the cost of forgetting is spread over many events.
     if (this.#recent.length <= this.#options.resumeEvents * 2) return;
     const forgotten = this.#recent.splice(0, this.#recent.length - this.#options.resumeEvents);
@@ -193,8 +283,12 @@ export class TalkHost {
   /** Tells the operator what a user must not see; the answer is what the user can name it by. */
   fault(error: unknown): string {
     const reference = randomUUID().slice(0, 8);
-    this.#options.onFault(error, reference);
-    this.observe({ kind: "fault", error, reference });
+    try {
+      this.#options.onFault(error, reference);
+      this.observe({ kind: "fault", error, reference });
+    } catch {
+      // Where faults are told may be on the disk that is full.
+    }
     return reference;
   }
 }

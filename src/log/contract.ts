@@ -67,6 +67,16 @@ export function describeTalkLog(name: string, open: () => TalkLog | Promise<Talk
       await log.close();
     });
 
+    it("[L3] a check writes no entry", async () => {
+      const log = await open();
+      await log.append([entryAt(1)]);
+      await log.check();
+      await log.check();
+      await log.append([entryAt(2)]);
+      expect(await all(log)).toEqual([entryAt(1), entryAt(2)]);
+      await log.close();
+    });
+
     it("[L3] text of every kind comes back as it went in", async () => {
       const log = await open();
       const texts = ['"quotes" \\ and \u0000', "שלום 👩‍👩‍👧‍👦", "𝒳\u2028\u2029", "';DROP TABLE entries;--"];

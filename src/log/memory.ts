@@ -13,6 +13,7 @@ export function createMemoryLog(identity: TalkIdentity): TalkLog {
       if (first.seq !== entries.length + 1) throw new LecternError("log-conflict", { seq: first.seq - 1 });
       entries.push(...structuredClone(added));
     },
+    async check() {},
     async *read(after) {
       yield* entries.slice(after);
     },

@@ -3,6 +3,7 @@
  * document come (rule W10). Protocol version 1; each message is one JSON object with a string `event` (rule W1).
  */
 import { z } from "zod";
+import { type LogFault, logFaults } from "../errors.ts";
 import { maxIndex, maxNameLength, maxPlannedMinutes } from "../talk/commands.ts";
 import { maxEmoji, maxSlowSeconds } from "../talk/features.ts";
 import { maxPostCharacters } from "../talk/posts.ts";
@@ -223,6 +224,18 @@ const transports = z
   .record(z.enum(transportNames), z.int())
   .describe("Speakers and moderators only: how the audience's screens are connected");
 
+const trouble = z
+  .object({
+    code: z.literal("log-unwritable"),
+    fault: z.enum(Object.keys(logFaults) as [LogFault, ...LogFault[]]),
+    message: z.string().describe("What is wrong and what to do, in English"),
+  })
+  .describe("Why the talk cannot be saved now: commands are refused, everything else goes on");
+const standing = {
+  transports: transports.optional(),
+  trouble: trouble.optional().describe("Speakers and moderators only; absent when the talk can be saved"),
+};
+
 /** What the server may say. Broadcasts carry `seq` and `at` (rule W4); `presence` passes by the log and has no seq. */
 export const serverMessages = {
   welcome: z.object({
@@ -235,7 +248,7 @@ export const serverMessages = {
     seq,
     at,
     here: z.int().describe("People in the audience now"),
-    transports: transports.optional(),
+    ...standing,
     resumed: z.boolean(),
     own: ownPosts(waitingPost),
     tallies,
@@ -247,7 +260,7 @@ export const serverMessages = {
       seq,
       at,
       here: z.int(),
-      transports: transports.optional(),
+      ...standing,
       own: ownPosts(waitingPost),
       tallies,
       state: view.optional().describe("The whole snapshot as of seq; absent when every event up to seq was told"),
@@ -263,6 +276,9 @@ export const serverMessages = {
   }),
   pong: z.object({ event: z.literal("pong"), at }),
   presence: z.object({ event: z.literal("presence"), at, here: z.int(), transports: transports.optional() }),
+  trouble: z
+    .object({ event: z.literal("trouble"), at, trouble: trouble.nullable() })
+    .describe("To speakers and moderators: the talk cannot be saved, or null: it can be again; has no seq"),
   peers: z
     .object({
       event: z.literal("peers"),
@@ -324,6 +340,8 @@ export type ClientMessage = MessageOf<typeof clientMessages>;
 export type ServerMessage = MessageOf<typeof serverMessages>;
 export type Hello = Frozen<z.infer<typeof clientMessages.hello>>;
 export type Listen = Frozen<z.infer<typeof clientMessages.listen>>;
+/** Why the talk cannot be saved. */
+export type Trouble = Frozen<z.infer<typeof trouble>>;
 /** How many of the audience's screens are connected in which way. */
 export type Transports = Readonly<Record<Transport, number>>;
 export type Welcome = Frozen<z.infer<typeof serverMessages.welcome>>;

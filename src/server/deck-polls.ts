@@ -17,15 +17,25 @@ export function runDeckPolls(host: TalkHost, deck: DeckSource, server: Author, n
     clearTimeout(closing.get(id));
     closing.delete(id);
     if (closesAt === null) return;
-    const close = (): void => void host.submit(server, null, { type: "closepoll", poll: id });
+    // Whoever reopens it has given it another time.
+    const isOver = (): boolean => {
+      const poll = host.state.polls.get(id);
+      return poll?.phase === "open" && poll.closesAt === closesAt;
+    };
+    const close = (): void => void host.insist(server, () => (isOver() ? { type: "closepoll", poll: id } : undefined));
     closing.set(id, setTimeout(close, Math.max(0, closesAt - now())));
   };
   const openAt = (h: number, v: number): void => {
-    const { features, polls } = host.state;
-    if (!features.polls.on) return;
     for (const source of deck.deck.polls) {
-      if (source.h !== h || source.v !== v || source.open !== "arrive" || polls.has(source.id)) continue;
-      void host.submit(server, null, { type: "openpoll", poll: pollOf(source) });
+      if (source.h !== h || source.v !== v || source.open !== "arrive") continue;
+      const isWanted = (isAgain: boolean): boolean => {
+        const { features, polls, position } = host.state;
+        // While the log could not be written the speaker may have gone on.
+        const isHere = !isAgain || (position.h === h && position.v === v);
+        return isHere && features.polls.on && !polls.has(source.id);
+      };
+      const open = { type: "openpoll", poll: pollOf(source) } as const;
+      void host.insist(server, (isAgain) => (isWanted(isAgain) ? open : undefined));
     }
   };
   const hear = (event: TalkEvent): void => {

@@ -84,16 +84,25 @@ async function openLog(storage: Storage, deckFile: string, now: () => number): P
   const file = logFile(storage.folder, deckFile);
   const { openSqliteLog } = await import("../log/sqlite.ts");
   const isRestart = storage.fresh && existsSync(file);
-  // Opening it first makes sure that nobody is giving the talk that is put aside.
-  if (isRestart) await openSqliteLog(file, create).close();
+  if (isRestart) await nobodyGives(() => openSqliteLog(file, create));
   const earlier = isRestart ? putAside(file, now()) : undefined;
   return { log: openSqliteLog(file, create), kept: { file, earlier } };
+}
+
+/** Makes sure that a talk may be put aside. One that cannot be read may, and nobody can be giving it. @throws LecternError */
+async function nobodyGives(open: () => TalkLog): Promise<void> {
+  try {
+    await open().close();
+  } catch (error) {
+    if (!(error instanceof LecternError && error.code === "log-unreadable")) throw error;
+  }
 }
 
 function withIdentity(log: TalkLog, identity: TalkIdentity): TalkLog {
   return {
     identity,
     append: (entries) => log.append(entries),
+    check: () => log.check(),
     read: (after) => log.read(after),
     head: () => log.head(),
     close: () => log.close(),

@@ -6,7 +6,7 @@ import { Room } from "../gateway/room.ts";
 import { TalkHost } from "../gateway/talk-host.ts";
 import type { WordList } from "../gateway/word-list.ts";
 import type { TalkLog } from "../log/talk-log.ts";
-import type { Author } from "../talk/commands.ts";
+import type { Author, Command } from "../talk/commands.ts";
 import { runDeckPolls } from "./deck-polls.ts";
 import type { ObserveServer } from "./operating/observation.ts";
 import { observedLog } from "./operating/observed-log.ts";
@@ -44,16 +44,16 @@ const server: Author = { participant: "server", client: "", role: "server", name
 export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk> {
   const { deck, limits, now, holds, observe, onFault, onDeck } = options;
   const log = observedLog(options.log, observe);
-  const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault, observe });
-  const announceDeck = async (): Promise<void> => {
+  const { resumeEvents, logCheckMs } = limits;
+  const host = await TalkHost.open({ log, now, resumeEvents, logCheckMs, onFault, observe });
+  const newDeck = (): Command | undefined => {
     const { version, title, channels, features } = deck.deck;
-    if (host.state.deck.version === version && host.state.deck.title === title) return;
-    const answer = await host.submit(server, null, { type: "deck", version, title, channels, features });
-    if (answer.kind === "refused") throw new LecternError(answer.code, answer.details);
+    if (host.state.deck.version === version && host.state.deck.title === title) return undefined;
+    return { type: "deck", version, title, channels, features };
   };
-  await announceDeck();
+  await begin(host, newDeck());
   const unwatch = deck.watch({
-    changed: ({ title }) => void announceDeck().then(() => onDeck({ title }), onDeck),
+    changed: ({ title }) => void announce(host, newDeck).then(() => onDeck({ title }), onDeck),
     failed: onDeck,
   });
   const stopPolls = runDeckPolls(host, deck, server, now);
@@ -68,8 +68,22 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
     async close() {
       unwatch();
       stopPolls();
-      await host.drain();
+      await host.close();
       await log.close();
     },
   };
+}
+
+/** A talk that cannot be saved does not begin. */
+async function begin(host: TalkHost, deck: Command | undefined): Promise<void> {
+  const answer = deck && (await host.submit(server, null, deck));
+  if (answer?.kind !== "refused") return;
+  await host.close();
+  throw new LecternError(answer.code, answer.details);
+}
+
+/** One that goes on takes the new deck when it can be saved again. */
+async function announce(host: TalkHost, deck: () => Command | undefined): Promise<void> {
+  const answer = await host.insist(server, deck);
+  if (answer?.kind === "refused") throw new LecternError(answer.code, answer.details);
 }

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { WebSocket } from "ws";
 import type { Lectern } from "../support/lectern.ts";
 
-/** Flags with which Node lets itself be asked. */
-export const askable = ["--inspect=127.0.0.1:0"] as const;
+/** How Node is started so that it lets itself be asked. */
+export const askable = { flags: ["--inspect=127.0.0.1:0"] } as const;
 
 export type Held = {
   /** Bytes of JavaScript objects and of the buffers they own. */
@@ -27,7 +27,7 @@ export class Memory {
 
   static async of(lectern: Lectern): Promise<Memory> {
     const [address] = /ws:\/\/127\.0\.0\.1:\d+\/\S+/.exec(lectern.stderr) ?? [];
-    if (address === undefined) throw new Error(`the server was not started with ${askable.join(" ")}`);
+    if (address === undefined) throw new Error(`the server was not started with ${askable.flags.join(" ")}`);
     const socket = new WebSocket(address);
     await once(socket, "open");
     return new Memory(socket, lectern.listening.pid);

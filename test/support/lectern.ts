@@ -22,6 +22,9 @@ export type Listening = {
   readonly metrics?: string;
 };
 
+export type Environment = Readonly<Record<string, string>>;
+export type Run = { readonly flags?: readonly string[]; readonly env?: Environment };
+
 /** A folder of its own for one test file; everything in it goes away at the end. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "lectern-test-"));
@@ -38,15 +41,15 @@ export class Workspace {
 
   /** Runs `lectern DECK` on loopback, on a free port, with its log in this folder. */
   start(deck: string, ...options: readonly string[]): Promise<Lectern> {
-    return this.startWith([], deck, ...options);
+    return this.startWith({}, deck, ...options);
   }
 
-  /** The same with flags for Node itself. */
-  async startWith(flags: readonly string[], deck: string, ...options: readonly string[]): Promise<Lectern> {
+  /** The same with flags for Node itself, or with something more in the environment. */
+  async startWith(run: Run, deck: string, ...options: readonly string[]): Promise<Lectern> {
     const port = options.includes("--port") ? [] : ["--port", "0"];
     const data = options.includes("--ephemeral") ? [] : ["--data", this.path("data")];
     const args = [deck, "--json", "--no-open", "--host", "127.0.0.1", ...port, ...data, ...options];
-    const lectern = await Lectern.run(args, flags);
+    const lectern = await Lectern.run(args, run);
     this.#running.add(lectern);
     return lectern;
   }
@@ -68,8 +71,11 @@ export class Lectern {
     this.#stderr = stderr;
   }
 
-  static async run(args: readonly string[], flags: readonly string[] = []): Promise<Lectern> {
-    const child = spawn(process.execPath, [...flags, bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  static async run(args: readonly string[], { flags = [], env = {} }: Run = {}): Promise<Lectern> {
+    const child = spawn(process.execPath, [...flags, bin, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
     const stderr: string[] = [];
     child.stderr.on("data", (data) => stderr.push(String(data)));
     const line = await Promise.race([
@@ -114,7 +120,7 @@ export class Lectern {
 /** Runs the command to its end; `meanwhile` may send it a signal. */
 export async function runToEnd(
   args: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  env: Environment = {},
   meanwhile?: (kill: (signal: NodeJS.Signals) => void) => Promise<void>,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [bin, ...args], {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LecternError } from "../../errors.ts";
 import { testIdentity } from "../../log/contract.ts";
 import { createMemoryLog } from "../../log/memory.ts";
+import type { TalkLog } from "../../log/talk-log.ts";
 import { createLogLines, type Logger } from "./log-lines.ts";
 import { watchedRoom } from "./served-room.test-helper.ts";
 
@@ -41,17 +42,30 @@ describe("log lines", () => {
     expect(JSON.stringify(written)).not.toMatch(/a secret|the words|Ada|"entries"/);
   });
 
-  it("[O3] a log that stops taking entries has one line, and one when it takes them again", () => {
+  it("[O3] a log that stops taking entries has one line, and one when it takes them again", async () => {
     const { written, observe } = watched();
-    const error = new LecternError("log-unwritable", { cause: "disk full" });
-    const appended = { kind: "appended", entries: 1, seconds: 0 } as const;
-    for (let n = 0; n < 3; n++) observe({ kind: "append-failed", error });
-    for (let n = 0; n < 3; n++) observe(appended);
-    expect(written.map(({ level, event }) => [level, event])).toEqual([
+    let isFull = true;
+    const memory = createMemoryLog(testIdentity);
+    const append: TalkLog["append"] = async (entries) => {
+      if (isFull) throw new LecternError("log-unwritable", { cause: "disk full" });
+      return memory.append(entries);
+    };
+    const { host, connect } = await watchedRoom({ ...memory, append }, observe);
+    const ada = connect("websocket", { event: "hello", v: 1 });
+    const speak = async (id: number): Promise<void> => {
+      ada.say({ event: "sendmessage", id, chat: "hi" });
+      await host.drain();
+    };
+    for (const id of [1, 2, 3]) await speak(id);
+    isFull = false;
+    for (const id of [4, 5]) await speak(id);
+    await host.close();
+    const lines = written.filter(({ event }) => String(event).startsWith("log-"));
+    expect(lines.map(({ level, event }) => [level, event])).toEqual([
       ["error", "log-unwritable"],
       ["info", "log-writable-again"],
     ]);
-    expect(written[0]).toMatchObject({ code: "log-unwritable", message: expect.stringContaining("disk full") });
+    expect(lines[0]).toMatchObject({ code: "log-unwritable", message: expect.stringContaining("disk full") });
   });
 
   it("[O3] who is turned away is counted, each reason by itself", () => {

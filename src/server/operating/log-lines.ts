@@ -61,7 +61,6 @@ export function createLogLines(logger: Logger, process: Fields): LogLines {
     "too-slow": turnedAway("too-slow"),
     flood: turnedAway("flood"),
   };
-  let isWritable = true;
   const observe = (observation: ServerObservation): void => {
     switch (observation.kind) {
       case "listening": {
@@ -76,14 +75,9 @@ export function createLogLines(logger: Logger, process: Fields): LogLines {
         return logger.warn({ event: "deck-failed", ...describe(observation.error) });
       case "fault":
         return logger.error({ event: "fault", reference: observation.reference, ...describe(observation.error) });
-      case "append-failed":
-        if (isWritable) logger.error({ event: "log-unwritable", ...describe(observation.error) });
-        isWritable = false;
-        return;
-      case "appended":
-        if (!isWritable) logger.info({ event: "log-writable-again" });
-        isWritable = true;
-        return;
+      case "log-stands":
+        if (observation.trouble === null) return logger.info({ event: "log-writable-again" });
+        return logger.error({ event: "log-unwritable", ...observation.trouble });
       case "refused":
       case "responded":
         if (observation.code !== undefined) floods[observation.code]?.happened();
@@ -100,6 +94,8 @@ export function createLogLines(logger: Logger, process: Fields): LogLines {
         return logger.info({ event: "draining", connections: observation.connections });
       case "drained":
         return logger.info({ event: "drained", seconds: observation.seconds });
+      case "appended":
+      case "append-failed":
       case "heard":
       case "answered":
       case "told":

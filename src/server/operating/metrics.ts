@@ -120,6 +120,7 @@ function count(counters: Counters, observation: ServerObservation): void {
       return counters.reloads.inc({ outcome: "failed" });
     case "fault":
       return counters.faults.inc();
+    case "log-stands":
     case "listening":
     case "start-failed":
     case "draining":

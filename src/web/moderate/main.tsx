@@ -1,6 +1,7 @@
 /** The moderator's page: the room's desk, without driving. */
 import "../ui/base.css";
 import "../ui/refusal.css";
+import "../ui/trouble.css";
 import "../ui/desk/desk.css";
 import "./moderate.css";
 import { render } from "preact";

@@ -5,6 +5,7 @@ import { RoomPanel } from "../ui/desk/panel.tsx";
 import { t } from "../ui/i18n/text.ts";
 import { PeopleIcon } from "../ui/icons.tsx";
 import { Refusal } from "../ui/refusal.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import type { Moderator } from "./moderator.ts";
 
 export function ModeratorPage({ moderator }: { moderator: Moderator }) {
@@ -16,6 +17,7 @@ export function ModeratorPage({ moderator }: { moderator: Moderator }) {
   return (
     <div class="moderate">
       <Head moderator={moderator} />
+      <Trouble talk={talk} />
       <main class="moderate-work">
         <Now moderator={moderator} />
         <RoomPanel room={room} />

@@ -2,6 +2,7 @@
 import "../ui/base.css";
 import "../ui/notes.css";
 import "../ui/refusal.css";
+import "../ui/trouble.css";
 import "./remote.css";
 import "./room.css";
 import { effect } from "@preact/signals";

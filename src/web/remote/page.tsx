@@ -7,6 +7,7 @@ import { t } from "../ui/i18n/text.ts";
 import { BlackoutIcon, PauseIcon, PlayIcon } from "../ui/icons.tsx";
 import { NotesText } from "../ui/notes-text.tsx";
 import { Refusal } from "../ui/refusal.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { keptWords, nextWords } from "../ui/words.ts";
 import { RoomButton, RoomDialog } from "./room.tsx";
 import { ThumbZone } from "./thumb-zone.tsx";
@@ -20,6 +21,7 @@ export function RemotePage({ cockpit, room }: { cockpit: Cockpit; room: RoomDesk
   return (
     <div class="remote">
       <Top cockpit={cockpit} room={room} />
+      <Trouble talk={cockpit.talk} />
       <Now cockpit={cockpit} />
       <NotesText cockpit={cockpit} size={notesSize} />
       <Word cockpit={cockpit} />

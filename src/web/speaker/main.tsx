@@ -2,6 +2,7 @@
 import "../ui/base.css";
 import "../ui/notes.css";
 import "../ui/refusal.css";
+import "../ui/trouble.css";
 import "../ui/desk/desk.css";
 import "./speaker.css";
 import "./head.css";

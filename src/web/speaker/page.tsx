@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { t } from "../ui/i18n/text.ts";
 import { Refusal } from "../ui/refusal.tsx";
+import { Trouble } from "../ui/trouble.tsx";
 import { Controls } from "./controls.tsx";
 import type { Desk } from "./desk.ts";
 import { Divider } from "./divider.tsx";
@@ -27,6 +28,7 @@ function Work({ desk }: { desk: Desk }) {
   return (
     <div class="speaker">
       <Header desk={desk} />
+      <Trouble talk={desk.talk} />
       <main class="work" style={sizes(panels)}>
         <Stage desk={desk} />
         <Controls desk={desk} />

@@ -2,6 +2,7 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   type CommandBody,
+  CommandRefused,
   type ConnectOptions,
   connect,
   type Own,
@@ -9,7 +10,7 @@ import {
   type TalkClient,
   type Tallies,
 } from "../../client/client.ts";
-import type { Transports } from "../../protocol/messages.ts";
+import type { Transports, Trouble } from "../../protocol/messages.ts";
 import { transportNames } from "../../protocol/transports.ts";
 import type { Position } from "../../talk/commands.ts";
 import type { View } from "../../talk/view.ts";
@@ -28,6 +29,8 @@ export type Talk = {
   /** Undefined before the first welcome. */
   readonly own: ReadonlySignal<Own | undefined>;
   readonly tallies: ReadonlySignal<Tallies>;
+  /** Why the talk cannot be saved now, as far as this page may know. */
+  readonly trouble: ReadonlySignal<Trouble | null>;
   /** The last command that was refused, in words for the person; empty when all is well. */
   readonly problem: ReadonlySignal<string>;
   /** Why something that an earlier page could not send is not taken now, in words; empty when nothing is. */
@@ -58,8 +61,15 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
   const transports = signal<Transports | undefined>(undefined);
   const own = signal<Own | undefined>(client.own);
   const tallies = signal<Tallies>(client.tallies);
+  const trouble = signal<Trouble | null>(null);
   const problem = signal("");
   const notTaken = signal("");
+  let forgetting: ReturnType<typeof setTimeout> | undefined;
+  const forget = (): void => {
+    clearTimeout(forgetting);
+    forgetting = undefined;
+    problem.value = "";
+  };
   client.on((happening) => {
     if (happening.type === "status") status.value = happening.status;
     if (happening.type === "view") view.value = happening.view;
@@ -68,6 +78,11 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
       transports.value = happening.transports ?? transports.peek();
     }
     if (happening.type === "transport") remember(workedBefore, happening.transport);
+    if (happening.type === "trouble") {
+      trouble.value = happening.trouble;
+      // What was refused for this alone would not be now.
+      if (happening.trouble === null && forgetting !== undefined) forget();
+    }
     if (happening.type === "own") own.value = happening.own;
     if (happening.type === "tallies") tallies.value = happening.tallies;
     if (happening.type === "participant") remember(storage, happening.key, keep);
@@ -81,11 +96,14 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     });
   }
   const ask = async (body: CommandBody): Promise<number | undefined> => {
-    problem.value = "";
+    forget();
     try {
       return await client.send(body);
     } catch (error) {
       problem.value = refusalText(error);
+      // Why stands on the page as long as it lasts; this must not cover anything as long.
+      if (error instanceof CommandRefused && error.code === "log-unwritable")
+        forgetting = setTimeout(forget, unsavedMs);
       return undefined;
     }
   };
@@ -99,12 +117,16 @@ export function joinTalk(boot: Boot, options: { readonly withKey: boolean; reado
     transports,
     own,
     tallies,
+    trouble,
     problem,
     notTaken,
     send,
     move: (to) => ask({ event: "move", to }),
   };
 }
+
+/** How long it is said that a command was not saved. */
+const unsavedMs = 6000;
 
 /** Phones sleep and change networks: the moment they are back, look at once (rule F6). */
 function nudgeOnReturn(client: TalkClient): void {

@@ -2,6 +2,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Own, Tallies } from "../../../client/client.ts";
 import type { PollAnswer, PollView } from "../../../talk/polls.ts";
+import { refusalText } from "../../ui/i18n/text.ts";
 import type { Talk } from "../../ui/talk.ts";
 
 export type Ballot = {
@@ -107,7 +108,7 @@ export function createBallot(talk: Talk, raise: () => void): Ballot {
       });
       client.send({ event: "vote", poll, answer }).then(
         () => settle(poll, one),
-        (error) => settle(poll, one, error instanceof Error ? error.message : String(error)),
+        (error) => settle(poll, one, refusalText(error)),
       );
     },
     now: () => client.now(),

@@ -264,6 +264,15 @@ export const ar: Translation = {
   "drive.speakerTitle": "المتحدّث · {talk}",
   "drive.remoteTitle": "جهاز التحكم · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "لا يمكن حفظ العرض: القرص ممتلئ. أفرغ بعض المساحة فيه.",
+  "trouble.readonly": "لا يمكن حفظ العرض: القرص للقراءة فقط. اجعله قابلًا للكتابة من جديد.",
+  "trouble.unconfirmed": "لا يمكن حفظ العرض: القرص لا يؤكّد الكتابة. افحصه.",
+  "trouble.damaged": "لا يمكن حفظ العرض: ملفه تالف. أوقف Lectern وشغّله من جديد، وسيقول ما يجب فعله.",
+  "trouble.missing": "لا يمكن حفظ العرض: نُقل ملفه أو حُذف. أعده إلى مكانه.",
+  "trouble.other": "لا يمكن حفظ العرض: القرص يُبلغ عن خطأ. افحصه.",
+  "trouble.stays": "تبقى الشاشات حيث هي، ويتابع Lectern من تلقاء نفسه حالما يستطيع.",
+
   "speaker.controls": "التحكم",
   "speaker.start": "تشغيل",
   "speaker.pause": "إيقاف",

@@ -156,6 +156,20 @@ export const de: Translation = {
   "drive.speakerTitle": "Vortrag · {talk}",
   "drive.remoteTitle": "Fernbedienung · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "Der Vortrag kann nicht gespeichert werden: Die Festplatte ist voll. Sie braucht Platz.",
+  "trouble.readonly":
+    "Der Vortrag kann nicht gespeichert werden: Die Festplatte ist schreibgeschützt. Sie muss wieder beschreibbar werden.",
+  "trouble.unconfirmed":
+    "Der Vortrag kann nicht gespeichert werden: Die Festplatte bestätigt das Schreiben nicht und muss geprüft werden.",
+  "trouble.damaged":
+    "Der Vortrag kann nicht gespeichert werden: Seine Datei ist beschädigt. Nach einem Neustart sagt Lectern, was zu tun ist.",
+  "trouble.missing":
+    "Der Vortrag kann nicht gespeichert werden: Seine Datei wurde verschoben oder gelöscht. Sie muss an ihren Platz zurück.",
+  "trouble.other":
+    "Der Vortrag kann nicht gespeichert werden: Die Festplatte meldet einen Fehler und muss geprüft werden.",
+  "trouble.stays": "Alle Bildschirme bleiben, wo sie sind. Lectern macht von selbst weiter, sobald es kann.",
+
   "speaker.controls": "Steuerung",
   "speaker.start": "Start",
   "speaker.pause": "Pause",

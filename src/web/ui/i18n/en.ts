@@ -158,6 +158,16 @@ export const en = {
   "drive.speakerTitle": "Speaker · {talk}",
   "drive.remoteTitle": "Remote · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "The talk cannot be saved: the disk is full. Free some space on it.",
+  "trouble.readonly": "The talk cannot be saved: the disk is read-only. Make it writable again.",
+  "trouble.unconfirmed": "The talk cannot be saved: the disk does not confirm writes. Check it.",
+  "trouble.damaged":
+    "The talk cannot be saved: its file is damaged. Stop Lectern and start it again; it says what to do.",
+  "trouble.missing": "The talk cannot be saved: its file was moved or deleted. Put it back.",
+  "trouble.other": "The talk cannot be saved: the disk reports an error. Check it.",
+  "trouble.stays": "Screens stay where they are. Lectern goes on by itself as soon as it can.",
+
   // Speaker
   "speaker.controls": "Controls",
   "speaker.start": "Start",

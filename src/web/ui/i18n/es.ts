@@ -157,6 +157,17 @@ export const es: Translation = {
   "drive.speakerTitle": "Presentación · {talk}",
   "drive.remoteTitle": "Mando · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "La presentación no se puede guardar: el disco está lleno. Libere espacio en él.",
+  "trouble.readonly":
+    "La presentación no se puede guardar: el disco es de solo lectura. Permita de nuevo la escritura.",
+  "trouble.unconfirmed": "La presentación no se puede guardar: el disco no confirma las escrituras. Revíselo.",
+  "trouble.damaged":
+    "La presentación no se puede guardar: su archivo está dañado. Detenga Lectern y vuelva a iniciarlo; le dirá qué hacer.",
+  "trouble.missing": "La presentación no se puede guardar: su archivo se movió o se borró. Devuélvalo a su sitio.",
+  "trouble.other": "La presentación no se puede guardar: el disco informa de un error. Revíselo.",
+  "trouble.stays": "Las pantallas se quedan donde están. Lectern sigue por sí solo en cuanto puede.",
+
   "speaker.controls": "Controles",
   "speaker.start": "Iniciar",
   "speaker.pause": "Pausa",

@@ -161,6 +161,19 @@ export const fr: Translation = {
   "drive.speakerTitle": "Présentation · {talk}",
   "drive.remoteTitle": "Télécommande · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "La présentation ne peut pas être enregistrée : le disque est plein. Libérez-y de la place.",
+  "trouble.readonly":
+    "La présentation ne peut pas être enregistrée : le disque est en lecture seule. Rendez-le de nouveau accessible en écriture.",
+  "trouble.unconfirmed":
+    "La présentation ne peut pas être enregistrée : le disque ne confirme pas les écritures. Vérifiez-le.",
+  "trouble.damaged":
+    "La présentation ne peut pas être enregistrée : son fichier est endommagé. Arrêtez Lectern et relancez-le ; il dira quoi faire.",
+  "trouble.missing":
+    "La présentation ne peut pas être enregistrée : son fichier a été déplacé ou supprimé. Remettez-le en place.",
+  "trouble.other": "La présentation ne peut pas être enregistrée : le disque signale une erreur. Vérifiez-le.",
+  "trouble.stays": "Les écrans restent où ils sont. Lectern reprend de lui-même dès que possible.",
+
   "speaker.controls": "Commandes",
   "speaker.start": "Lancer",
   "speaker.pause": "Pause",

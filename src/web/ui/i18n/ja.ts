@@ -153,6 +153,16 @@ export const ja: Translation = {
   "drive.speakerTitle": "発表者 · {talk}",
   "drive.remoteTitle": "リモコン · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "発表を保存できません。ディスクに空きがありません。空きを作ってください。",
+  "trouble.readonly": "発表を保存できません。ディスクが読み取り専用です。書き込めるようにしてください。",
+  "trouble.unconfirmed": "発表を保存できません。ディスクが書き込みを確認しません。ディスクを調べてください。",
+  "trouble.damaged":
+    "発表を保存できません。ファイルが壊れています。Lectern を終了して起動し直すと、対処方法が表示されます。",
+  "trouble.missing": "発表を保存できません。ファイルが移動または削除されました。元に戻してください。",
+  "trouble.other": "発表を保存できません。ディスクがエラーを報告しています。ディスクを調べてください。",
+  "trouble.stays": "画面はそのままです。Lectern は可能になりしだい自動で再開します。",
+
   "speaker.controls": "操作",
   "speaker.start": "開始",
   "speaker.pause": "一時停止",

@@ -156,6 +156,19 @@ export const nl: Translation = {
   "drive.speakerTitle": "Spreker · {talk}",
   "drive.remoteTitle": "Afstandsbediening · {talk}",
 
+  // The talk cannot be saved
+  "trouble.full": "De presentatie kan niet worden opgeslagen: de schijf is vol. Maak er ruimte op vrij.",
+  "trouble.readonly":
+    "De presentatie kan niet worden opgeslagen: de schijf is alleen-lezen. Maak hem weer beschrijfbaar.",
+  "trouble.unconfirmed":
+    "De presentatie kan niet worden opgeslagen: de schijf bevestigt het schrijven niet. Controleer hem.",
+  "trouble.damaged":
+    "De presentatie kan niet worden opgeslagen: het bestand is beschadigd. Stop Lectern en start het opnieuw; het zegt wat je moet doen.",
+  "trouble.missing":
+    "De presentatie kan niet worden opgeslagen: het bestand is verplaatst of verwijderd. Zet het terug.",
+  "trouble.other": "De presentatie kan niet worden opgeslagen: de schijf meldt een fout. Controleer hem.",
+  "trouble.stays": "Schermen blijven waar ze zijn. Lectern gaat vanzelf verder zodra het kan.",
+
   "speaker.controls": "Bediening",
   "speaker.start": "Start",
   "speaker.pause": "Pauze",
