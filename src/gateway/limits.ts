@@ -42,6 +42,11 @@ export type Limits = {
   readonly httpMessages: number;
   /** Newest events kept in memory for clients that resume. */
   readonly resumeEvents: number;
+  /**
+   * Entries of the log between two checkpoints (rule L9). A start folds at most so many, and those that came while the
+   * last one was made: half a second of work.
+   */
+  readonly checkpointEntries: number;
   /** Longest wait that a draining server asks of its clients, in milliseconds. */
   readonly returnSpreadMs: number;
 };
@@ -68,5 +73,6 @@ export const defaultLimits: Limits = {
   httpPostsPerSecond: 100,
   httpMessages: 50,
   resumeEvents: 10_000,
+  checkpointEntries: 20_000,
   returnSpreadMs: 3_000,
 };

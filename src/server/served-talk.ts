@@ -5,6 +5,7 @@ import type { Limits } from "../gateway/limits.ts";
 import { Room } from "../gateway/room.ts";
 import { TalkHost } from "../gateway/talk-host.ts";
 import type { WordList } from "../gateway/word-list.ts";
+import type { Checkpoints } from "../log/checkpoint/checkpoints.ts";
 import type { TalkLog } from "../log/talk-log.ts";
 import type { Author } from "../talk/commands.ts";
 import { runDeckPolls } from "./deck-polls.ts";
@@ -27,6 +28,8 @@ export type ServedTalkOptions = {
   readonly deck: DeckSource;
   readonly isDeckTrusted: boolean;
   readonly log: TalkLog;
+  /** None where the log itself does not outlive the process. */
+  readonly checkpoints: Checkpoints | undefined;
   readonly limits: Limits;
   readonly now: () => number;
   readonly holds: WordList;
@@ -39,8 +42,10 @@ const server: Author = { participant: "server", client: "", role: "server", name
 
 /** @throws LecternError when the log cannot be read or written. */
 export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk> {
-  const { deck, log, limits, now, holds, onFault, onDeck } = options;
-  const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, onFault });
+  const { deck, log, checkpoints, limits, now, holds, onFault, onDeck } = options;
+  const from = await checkpoints?.load();
+  const host = await TalkHost.open({ log, now, resumeEvents: limits.resumeEvents, from, onFault });
+  host.onChange(() => checkpoints?.reached(host.state.seq));
   const announceDeck = async (): Promise<void> => {
     const { version, title, channels, features } = deck.deck;
     if (host.state.deck.version === version && host.state.deck.title === title) return;
@@ -65,6 +70,7 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
       unwatch();
       stopPolls();
       await host.drain();
+      await checkpoints?.close();
       await log.close();
     },
   };
