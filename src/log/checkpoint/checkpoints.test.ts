@@ -109,8 +109,10 @@ describe("the checkpoints of a log", () => {
   it("[L9] a file that is damaged, cut off or something else is as good as none", async () => {
     const file = await made(20);
     const log = await logWith(entries(20));
+    const origin = { epoch: testIdentity.epoch, fold: foldIdentity() };
     const whole = readFileSync(file);
-    const damaged = Array.from(whole.keys(), (at) => {
+    const places = [...whole.keys()].filter((at) => at % 41 === 0 || at > whole.length - 20);
+    const damaged = places.map((at) => {
       const bytes = Buffer.from(whole);
       bytes[at] = (bytes[at] ?? 0) ^ 1;
       return bytes;
@@ -118,7 +120,7 @@ describe("the checkpoints of a log", () => {
     const shorter = [0, 1, 15, 16, 17, whole.length - 1].map((length) => whole.subarray(0, length));
     for (const bytes of [...damaged, ...shorter, Buffer.concat([whole, whole]).subarray(1)]) {
       writeFileSync(file, bytes);
-      const found = readCheckpoint(file, { epoch: testIdentity.epoch, fold: foldIdentity() });
+      const found = readCheckpoint(file, origin);
       // A flipped bit in the digits of a number may be the same number written otherwise.
       if (found !== undefined) expect(found.state).toEqual(fold(entries(20)));
     }
@@ -180,7 +182,6 @@ describe("the checkpoints of a log", () => {
     await asked.promise;
     await checkpoints.close();
     checkpoints.reached(60);
-    await checkpoints.settled();
     expect([existsSync(file), faults]).toEqual([false, []]);
   });
 
