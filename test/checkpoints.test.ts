@@ -42,23 +42,21 @@ it("[L9] [F6] a long talk starts from a checkpoint after kill -9, is what it was
   const epoch = await addTo(log, 20_500);
 
   const first = await workspace.start(deck);
-  const speaker = await Socket.open(first.socketUrl);
-  const before = await speaker.hello({ key: first.speakerKey, client: "desk" });
+  const speaker = await Socket.hello(first.socketUrl, { key: first.speakerKey, client: "desk" });
+  const before = speaker.welcome;
   expect(existsSync(checkpoint)).toBe(false);
-  speaker.say({ event: "move", id: 1, to: { h: 1, v: 0, f: -1 } });
-  const moved = await speaker.next("ack");
+  const moved = await speaker.ask({ event: "move", id: 1, to: { h: 1, v: 0, f: -1 } });
   const origin = { epoch, fold: foldIdentity() };
   await expect.poll(() => readCheckpoint(checkpoint, origin)?.state.seq, { timeout: 60_000 }).toBe(moved.seq);
   const chat = (before.state as { chat: unknown }).chat;
   await first.kill("SIGKILL");
 
   const second = await workspace.start(deck);
-  const back = await Socket.open(second.socketUrl);
-  const after = await back.hello({ key: second.speakerKey });
-  expect(after).toMatchObject({ epoch, seq: moved.seq, state: { position: { h: 1, v: 0, f: -1 }, chat } });
-  const resuming = await Socket.open(second.socketUrl);
-  const resumed = await resuming.hello({ key: second.speakerKey, since: { epoch, seq: before.seq } });
-  expect(resumed).toMatchObject({ resumed: true, seq: moved.seq });
+  const back = await Socket.hello(second.socketUrl, { key: second.speakerKey });
+  expect(back.welcome).toMatchObject({ epoch, seq: moved.seq, state: { position: { h: 1, v: 0, f: -1 }, chat } });
+  const since = { epoch, seq: before.seq };
+  const resuming = await Socket.hello(second.socketUrl, { key: second.speakerKey, since });
+  expect(resuming.welcome).toMatchObject({ resumed: true, seq: moved.seq });
   expect(await resuming.next("slide")).toMatchObject({ seq: moved.seq, to: { h: 1 } });
   await second.kill("SIGKILL");
 
@@ -67,16 +65,16 @@ it("[L9] [F6] a long talk starts from a checkpoint after kill -9, is what it was
   if (whole === undefined) throw new Error("the checkpoint is gone");
   writeCheckpoint(checkpoint, origin, { ...whole, state: { ...whole.state, position: { h: 0, v: 0, f: -1 } } });
   const third = await workspace.start(deck);
-  const told = await (await Socket.open(third.socketUrl)).hello({ key: third.speakerKey });
-  expect(told).toMatchObject({ seq: moved.seq, state: { position: { h: 0 } } });
+  const told = await Socket.hello(third.socketUrl, { key: third.speakerKey });
+  expect(told.welcome).toMatchObject({ seq: moved.seq, state: { position: { h: 0 } } });
   await third.kill("SIGKILL");
 
   const bytes = readFileSync(checkpoint);
   bytes[1000] = (bytes[1000] ?? 0) ^ 1;
   writeFileSync(checkpoint, bytes);
   const fourth = await workspace.start(deck);
-  const folded = await (await Socket.open(fourth.socketUrl)).hello({ key: fourth.speakerKey });
-  expect(folded).toMatchObject({ seq: moved.seq, state: { position: { h: 1 }, chat } });
+  const folded = await Socket.hello(fourth.socketUrl, { key: fourth.speakerKey });
+  expect(folded.welcome).toMatchObject({ seq: moved.seq, state: { position: { h: 1 }, chat } });
   await fourth.kill("SIGTERM");
 
   const fresh = await workspace.start(deck, "--fresh");

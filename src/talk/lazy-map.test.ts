@@ -78,7 +78,7 @@ describe("a map that is read when it is needed", () => {
   });
 
   it("[L9] a change is not seen by who has the map from before", () => {
-    const before = LazyMap.thaw(mapOf([[1, "one"]]).freeze(codec), codec);
+    const before = LazyMap.thaw(mapOf<number>([[1, "one"]]).freeze(codec), codec);
     const after = before.set(1, "changed").set(2, "two");
     expect([before.get(1), before.get(2), after.get(1), after.get(2)]).toEqual(["one", undefined, "changed", "two"]);
     expect(before.get(1)).toBe("one");
