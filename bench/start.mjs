@@ -1,5 +1,5 @@
 // How long a start takes after a long talk (rule L9): from spawn to listening, with and without a checkpoint, and what
-// making one costs the server's main thread. `node bench/start.mjs --entries 10000,100000,1000000`
+// making one costs the server's main thread. `node bench/start.mjs --entries 100000 --mix "all chat"`
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -13,7 +13,10 @@ import { openSqliteLog } from "../dist/log/sqlite.js";
 import { checkpointFile, logFile } from "../dist/server/data-folder.js";
 import { entriesOf, mixes } from "./long-talks.mjs";
 
-const { values } = parseArgs({ options: { entries: { type: "string", default: "0,10000,100000,1000000" } } });
+const { values } = parseArgs({
+  options: { entries: { type: "string", default: "0,10000,100000,1000000" }, mix: { type: "string" } },
+});
+const chosen = values.mix === undefined ? Object.keys(mixes) : [values.mix];
 const counts = values.entries.split(",").map(Number);
 const deck = join(import.meta.dirname, "../examples/websockets/talk.md");
 const folder = mkdtempSync(join(tmpdir(), "lectern-bench-"));
@@ -87,7 +90,7 @@ console.log(
 console.log("|---|---:|---:|---:|---:|---:|---:|---:|");
 try {
   for (const count of counts) {
-    for (const mix of count === 0 ? ["no talk yet"] : Object.keys(mixes)) {
+    for (const mix of count === 0 ? ["no talk yet"] : chosen) {
       for (const suffix of ["", "-wal", "-shm", ".checkpoint"]) rmSync(file + suffix, { force: true });
       if (count === 0) {
         console.log(`| ${mix} | 0 | ${seconds(await start())} | | | | | |`);
