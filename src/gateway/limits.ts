@@ -44,6 +44,11 @@ export type Limits = {
   readonly resumeEvents: number;
   /** Milliseconds between two tries of a log that cannot be written. */
   readonly logCheckMs: number;
+  /**
+   * Entries of the log between two checkpoints (rule L9). A start folds at most so many, and those that came while the
+   * last one was made: half a second of work.
+   */
+  readonly checkpointEntries: number;
   /** Longest wait that a draining server asks of its clients, in milliseconds. */
   readonly returnSpreadMs: number;
 };
@@ -74,5 +79,6 @@ export const defaultLimits: Limits = {
   httpMessages: 50,
   resumeEvents: 10_000,
   logCheckMs: 1_000,
+  checkpointEntries: 20_000,
   returnSpreadMs: 3_000,
 };

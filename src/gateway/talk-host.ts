@@ -6,9 +6,11 @@ import { randomUUID } from "node:crypto";
 import { type ErrorCode, type ErrorDetails, LecternError } from "../errors.ts";
 import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
 import type { Trouble } from "../protocol/messages.ts";
-import { apply, type Outcome } from "../talk/apply.ts";
+import { apply, foldOne, type Outcome } from "../talk/apply.ts";
+import type { Folded } from "../talk/checkpoint.ts";
 import type { Author, Command, Entry } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
+import { RecentEvents } from "../talk/recent-events.ts";
 import { emptyState, type State } from "../talk/state.ts";
 import { defaultLimits } from "./limits.ts";
 import { type Observe, observeNothing } from "./observer.ts";
@@ -35,6 +37,8 @@ export type TalkHostOptions = {
   readonly resumeEvents: number;
   /** How often a log that cannot be written is tried, in milliseconds; the limits' default where nothing is said. */
   readonly logCheckMs?: number;
+  /** What the log's first entries come to, when that is known already (rule L9). */
+  readonly from?: Folded | undefined;
   /** Called with what a user must not see: the cause of an `internal` or `log-unwritable` answer. */
   readonly onFault: (error: unknown, reference: string) => void;
   /** Called with what is worth knowing to the operator. */
@@ -47,10 +51,8 @@ export class TalkHost {
   readonly #options: TalkHostOptions;
   readonly #listeners = new Set<(events: readonly TalkEvent[]) => void>();
   readonly #troubleListeners = new Set<(trouble: Trouble | null) => void>();
-  #state: State = emptyState;
-  #recent: TalkEvent[] = [];
-  /** Every event after this seq is in `#recent`. */
-  #recentFrom = 0;
+  readonly #recent: RecentEvents;
+  #state: State;
   #queue: Waiting[] = [];
   #flushing: Promise<void> | undefined;
   #trouble: Trouble | null = null;
@@ -60,12 +62,14 @@ export class TalkHost {
   private constructor(options: TalkHostOptions) {
     this.#options = options;
     this.observe = options.observe ?? observeNothing;
+    this.#state = options.from?.state ?? emptyState;
+    this.#recent = new RecentEvents(options.resumeEvents, options.from?.recent);
   }
 
-  /** Folds the log and is ready. */
+  /** Folds what is not folded of the log, and is ready. */
   static async open(options: TalkHostOptions): Promise<TalkHost> {
     const host = new TalkHost(options);
-    for await (const entry of options.log.read(0)) host.#replay(entry);
+    for await (const entry of options.log.read(host.#state.seq)) host.#replay(entry);
     return host;
   }
 
@@ -123,8 +127,7 @@ export class TalkHost {
 
   /** The events after `seq`, or undefined when they are not all remembered. */
   eventsSince(seq: number): readonly TalkEvent[] | undefined {
-    if (seq < this.#recentFrom || seq > this.#state.seq) return undefined;
-    return this.#recent.filter((event) => event.seq > seq);
+    return seq > this.#state.seq ? undefined : this.#recent.since(seq);
   }
 
   /** Resolves when everything submitted so far is answered. */
@@ -247,7 +250,7 @@ export class TalkHost {
 
   #adopt(state: State, events: readonly TalkEvent[]): void {
     this.#state = state;
-    this.#rememberEvents(events);
+    this.#recent.add(events);
     this.#tell(this.#listeners, events);
   }
 
@@ -263,21 +266,9 @@ export class TalkHost {
   }
 
   #replay(entry: Entry): void {
-    const outcome = apply(this.#state, entry);
-    if (outcome.kind !== "accepted") {
-      this.#state = { ...this.#state, seq: entry.seq, at: entry.at };
-      return;
-    }
-    this.#state = outcome.state;
-    this.#rememberEvents(outcome.events);
-  }
-
-  #rememberEvents(events: readonly TalkEvent[]): void {
-    for (const event of events) this.#recent.push(event);
-    // Cut in halves, so that the cost of forgetting is spread over many events.
-    if (this.#recent.length <= this.#options.resumeEvents * 2) return;
-    const forgotten = this.#recent.splice(0, this.#recent.length - this.#options.resumeEvents);
-    this.#recentFrom = forgotten.at(-1)?.seq ?? this.#recentFrom;
+    const { state, events } = foldOne(this.#state, entry);
+    this.#state = state;
+    this.#recent.add(events);
   }
 
   /** Tells the operator what a user must not see; the answer is what the user can name it by. */

@@ -38,12 +38,20 @@ function readableName(deckFile: string): string {
   return (hostname + pathname).slice(0, 80).replace(/\/$/, "");
 }
 
+/** Where a log's checkpoint is. */
+export function checkpointFile(file: string): string {
+  return `${file}.checkpoint`;
+}
+
 /** Puts an earlier talk's log aside, so that the next one starts fresh; nothing is deleted. Returns where it went. */
 export function putAside(file: string, now: number): string {
   const stamp = new Date(now).toISOString().slice(0, 19).replace(/[:T]/g, "-");
   const aside = file.replace(/\.sqlite$/, `.until-${stamp}.sqlite`);
-  for (const suffix of ["", "-wal", "-shm"]) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  for (const [from, to] of [
+    ...["", "-wal", "-shm"].map((suffix) => [file + suffix, aside + suffix] as const),
+    [checkpointFile(file), checkpointFile(aside)] as const,
+  ]) {
+    if (existsSync(from)) renameSync(from, to);
   }
   return aside;
 }

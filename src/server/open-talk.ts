@@ -1,12 +1,14 @@
 /** Opens the talk for a deck: reads the deck, chooses the log, and puts the two together. */
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { openDeck } from "../deck/files.ts";
 import { LecternError } from "../errors.ts";
 import type { Limits } from "../gateway/limits.ts";
 import { readWordList } from "../gateway/word-list.ts";
+import { Checkpoints } from "../log/checkpoint/checkpoints.ts";
 import { createMemoryLog } from "../log/memory.ts";
 import type { TalkIdentity, TalkLog } from "../log/talk-log.ts";
-import { logFile, putAside } from "./data-folder.ts";
+import { checkpointFile, logFile, putAside } from "./data-folder.ts";
 import { newIdentity } from "./identity.ts";
 import type { ObserveServer } from "./operating/observation.ts";
 import { type ServedTalk, serveTalk } from "./served-talk.ts";
@@ -54,6 +56,7 @@ export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: S
         deck,
         isDeckTrusted: isTrusted,
         log: keyed,
+        checkpoints: kept.file === null ? undefined : checkpointsOf(keyed, kept.file, options),
         limits,
         now,
         holds,
@@ -67,6 +70,12 @@ export async function openTalk(options: TalkOptions & Wiring): Promise<{ talk: S
     await log.close();
     throw error;
   }
+}
+
+function checkpointsOf(log: TalkLog, file: string, { limits, onFault }: Wiring): Checkpoints {
+  const { checkpointEntries: everyEntries, resumeEvents } = limits;
+  const tellFault = (error: unknown): void => onFault(error, randomUUID().slice(0, 8));
+  return new Checkpoints(log, { file: checkpointFile(file), everyEntries, resumeEvents, onFault: tellFault });
 }
 
 function readWords(file: string): string {

@@ -5,6 +5,7 @@ import type { Limits } from "../gateway/limits.ts";
 import { Room } from "../gateway/room.ts";
 import { TalkHost } from "../gateway/talk-host.ts";
 import type { WordList } from "../gateway/word-list.ts";
+import type { Checkpoints } from "../log/checkpoint/checkpoints.ts";
 import type { TalkLog } from "../log/talk-log.ts";
 import type { Author, Command } from "../talk/commands.ts";
 import { runDeckPolls } from "./deck-polls.ts";
@@ -29,6 +30,8 @@ export type ServedTalkOptions = {
   readonly deck: DeckSource;
   readonly isDeckTrusted: boolean;
   readonly log: TalkLog;
+  /** None where the log itself does not outlive the process. */
+  readonly checkpoints: Checkpoints | undefined;
   readonly limits: Limits;
   readonly now: () => number;
   readonly holds: WordList;
@@ -42,10 +45,12 @@ const server: Author = { participant: "server", client: "", role: "server", name
 
 /** @throws LecternError when the log cannot be read or written. */
 export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk> {
-  const { deck, limits, now, holds, observe, onFault, onDeck } = options;
+  const { deck, checkpoints, limits, now, holds, observe, onFault, onDeck } = options;
   const log = observedLog(options.log, observe);
+  const from = await checkpoints?.load();
   const { resumeEvents, logCheckMs } = limits;
-  const host = await TalkHost.open({ log, now, resumeEvents, logCheckMs, onFault, observe });
+  const host = await TalkHost.open({ log, now, resumeEvents, logCheckMs, from, onFault, observe });
+  host.onChange(() => checkpoints?.reached(host.state.seq));
   const newDeck = (): Command | undefined => {
     const { version, title, channels, features } = deck.deck;
     if (host.state.deck.version === version && host.state.deck.title === title) return undefined;
@@ -69,6 +74,7 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
       unwatch();
       stopPolls();
       await host.close();
+      await checkpoints?.close();
       await log.close();
     },
   };

@@ -6,11 +6,13 @@
  */
 import { type ChannelValue, channelName, maxChannelData, maxChannels, mayUse, policyOf } from "./channels.ts";
 import type { Author, Command, Entry } from "./commands.ts";
+import type { TalkEvent } from "./events.ts";
 import { withDeck } from "./features.ts";
 import { answer, approve, changeFeature, changeScreen, clearChat, hide, pin, spotlight } from "./moderate.ts";
 import { mute, remove } from "./mute.ts";
 import { type Decision, type Effect, effect, type Outcome, type Refusal, refuse } from "./outcome.ts";
 import { samePosition, slideKey } from "./position.ts";
+import { noReceipts, receiptFor, withReceipt } from "./receipts.ts";
 import { lowerHand, raiseHand, setPace } from "./signal.ts";
 import { emptyState, type State } from "./state.ts";
 import { stepTimer, timerAfterMove } from "./timer.ts";
@@ -22,7 +24,9 @@ export function apply(state: State, entry: Entry): Outcome {
   if (before !== undefined) return { kind: "duplicate", seq: before };
   const effect = mayCommand(entry) ?? decide(state, entry);
   if (effect.kind === "refused") return effect;
-  return { kind: "accepted", state: remember({ ...state, ...effect.change }, entry), events: effect.events };
+  const { seq, at } = entry;
+  const accepted = remembered(state.accepted, entry);
+  return { kind: "accepted", state: { ...state, ...effect.change, seq, at, accepted }, events: effect.events };
 }
 
 export type { Outcome } from "./outcome.ts";
@@ -30,11 +34,14 @@ export type { Outcome } from "./outcome.ts";
 /** Folds entries onto a state; an entry that is refused or repeated only moves `seq` on. */
 export function fold(entries: Iterable<Entry>, from: State = emptyState): State {
   let state = from;
-  for (const entry of entries) {
-    const outcome = apply(state, entry);
-    state = outcome.kind === "accepted" ? outcome.state : { ...state, seq: entry.seq, at: entry.at };
-  }
+  for (const entry of entries) ({ state } = foldOne(state, entry));
   return state;
+}
+
+export function foldOne(state: State, entry: Entry): { readonly state: State; readonly events: readonly TalkEvent[] } {
+  const outcome = apply(state, entry);
+  if (outcome.kind === "accepted") return outcome;
+  return { state: { ...state, seq: entry.seq, at: entry.at }, events: [] };
 }
 
 function decide(state: State, entry: Entry): Decision {
@@ -190,12 +197,13 @@ export function isRepeated(state: State, author: Author, id: number | null): boo
 }
 
 function acceptedSeq(state: State, { author, id }: Pick<Entry, "author" | "id">): number | undefined {
-  return id === null ? undefined : state.accepted.get(clientKey(author))?.get(id);
+  return id === null ? undefined : receiptFor(state.accepted.get(clientKey(author)) ?? noReceipts, id);
 }
 
-function remember(state: State, { seq, at, author, id }: Entry): State {
-  const accepted = id === null ? state.accepted : state.accepted.setIn([clientKey(author), id], seq);
-  return { ...state, seq, at, accepted };
+function remembered(accepted: State["accepted"], { seq, author, id }: Entry): State["accepted"] {
+  if (id === null) return accepted;
+  const client = clientKey(author);
+  return accepted.set(client, withReceipt(accepted.get(client) ?? noReceipts, id, seq));
 }
 
 function clientKey(author: Author): string {

@@ -12,10 +12,11 @@ import type { State } from "./state.ts";
 import { type Muted, markOf, type Who } from "./who.ts";
 
 /** By `markOf`, in the order they were made. */
-export type Marks = OrderedMap<string, Muted & { readonly participant: string }>;
+export type Marks = OrderedMap<string, Mark>;
+export type Mark = Muted & { readonly participant: string };
 
 type Of<Type extends Command["type"]> = Extract<Command, { type: Type }>;
-type Target = Muted & { readonly participant: string };
+type Target = Mark;
 
 export function mute(state: State, { seq, at }: Entry, { who, muted }: Of<"mute">): Decision {
   const target = targetOf(state, who);

@@ -4,6 +4,7 @@
  */
 import { List, Map as PersistentMap, Set as PersistentSet } from "immutable";
 import { guestName, type Pace } from "./commands.ts";
+import { LazyMap } from "./lazy-map.ts";
 import type { PollAnswer } from "./polls.ts";
 
 export type Person = {
@@ -26,7 +27,7 @@ export type Person = {
   readonly written: List<number>;
 };
 
-export type People = PersistentMap<string, Person>;
+export type People = LazyMap<string, Person>;
 
 const nobodyYet: Person = {
   name: undefined,
@@ -53,4 +54,4 @@ export function touched(people: People, participant: string): People {
   return changed(people, participant, {});
 }
 
-export const nobody: People = PersistentMap();
+export const nobody: People = LazyMap.empty();

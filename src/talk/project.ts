@@ -88,7 +88,8 @@ export function projectOwn(state: State, participant: string): Own {
     muted,
     written: newest.toArray(),
     waiting: waiting.map(waitingPostOf),
-    upvotes: upvotes.toArray(),
+    // In an order of its own, not in that of the set, which depends on how it came about.
+    upvotes: upvotes.toArray().sort((a, b) => a - b),
     answers: answers.toObject(),
     handUp,
     pace: paceOf(state, person) ?? null,

@@ -1,18 +1,21 @@
 /**
  * The state of a talk: the fold of its log and nothing else (rule L1).
  *
- * Collections that grow with the audience are persistent (Immutable.js), so a batch can be judged against a
- * speculative state and dropped without a copy of everything.
+ * Collections that grow with the audience are persistent (Immutable.js, and over it `LazyMap`), so a batch can be judged
+ * against a speculative state and dropped without a copy of everything. What is added here is carried by checkpoints
+ * (`checkpoint.ts`), or does not compile.
  */
 import { List, OrderedMap, Map as PersistentMap } from "immutable";
 import type { ChannelPolicies, ChannelValue } from "./channels.ts";
 import type { Browsing, Pace, Position, ScreenParts } from "./commands.ts";
 import { defaultFeatures, type FeatureChanges, type Features } from "./features.ts";
+import { LazyMap } from "./lazy-map.ts";
 import type { Marks } from "./mute.ts";
 import { nobody, type People } from "./people.ts";
 import type { Poll, PollAnswer, PollPhase } from "./polls.ts";
 import { start } from "./position.ts";
 import type { Post } from "./posts.ts";
+import type { Receipts } from "./receipts.ts";
 import type { Scores } from "./score.ts";
 
 /** The talk's clock. All times in milliseconds; `since` is a server time, `elapsed` a duration. */
@@ -36,6 +39,9 @@ export type PollState = {
   readonly answeredAt: PersistentMap<string, number>;
 };
 
+/** A raised hand. */
+export type Hand = { readonly participant: string; readonly name: string; readonly at: number };
+
 export type State = {
   readonly seq: number;
   readonly at: number;
@@ -58,7 +64,7 @@ export type State = {
   /** What the deck says about them. */
   readonly deckFeatures: FeatureChanges;
   /** Everything people wrote, by id. */
-  readonly posts: PersistentMap<number, Post>;
+  readonly posts: LazyMap<number, Post>;
   /** Ids of the chat's messages in the order they were shown, hidden and deleted ones in their place. */
   readonly chat: List<number>;
   /** Ids of the questions that were shown, in that order. */
@@ -79,11 +85,11 @@ export type State = {
   /** Who may not write. */
   readonly muted: Marks;
   /** Whose hands are up, in the order they were raised. */
-  readonly hands: List<{ readonly participant: string; readonly name: string; readonly at: number }>;
+  readonly hands: List<Hand>;
   /** How many said what about the pace, since the move (its seq) that brought the talk to this slide. */
   readonly pace: { readonly since: number; readonly counts: Readonly<Record<Pace, number>> };
-  /** Accepted commands: client → the client's command id → seq (rule L4). */
-  readonly accepted: PersistentMap<string, PersistentMap<number, number>>;
+  /** Client → which of its commands were accepted (rule L4). */
+  readonly accepted: LazyMap<string, Receipts>;
 };
 
 export const emptyState: State = {
@@ -102,7 +108,7 @@ export const emptyState: State = {
   plannedMinutes: null,
   features: defaultFeatures,
   deckFeatures: {},
-  posts: PersistentMap(),
+  posts: LazyMap.empty(),
   chat: List(),
   questions: List(),
   upvotes: PersistentMap(),
@@ -115,5 +121,5 @@ export const emptyState: State = {
   muted: OrderedMap(),
   hands: List(),
   pace: { since: 0, counts: { slow: 0, fast: 0, lost: 0 } },
-  accepted: PersistentMap(),
+  accepted: LazyMap.empty(),
 };
