@@ -142,6 +142,7 @@ export class Room {
   #standing(role: Role, participant: string) {
     const { state } = this.host;
     this.#aggregates.welcomed(participant);
+    this.presence.welcomed();
     return {
       seq: state.seq,
       at: this.#now(),

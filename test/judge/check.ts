@@ -79,10 +79,11 @@ function checkAnswers({ name }: Witness, { id, answers }: Said, seq: number | un
     : isLost;
 }
 
-/** What one client numbered 1, 2, 3 … stands in the log in this order. */
-function checkOrder({ name, said }: Witness): string[] {
+/** What one client numbered 1, 2, 3 … stands in the log in this order (rule L4). */
+function checkOrder({ name, said, refused }: Witness): string[] {
   let highest = 0;
   return [...said.values()]
+    .filter(({ id }) => !refused.has(id))
     .sort((one, other) => one.id - other.id)
     .flatMap((command) => {
       const seq = seqOf(command);

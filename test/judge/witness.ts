@@ -49,6 +49,8 @@ export class Witness {
   readonly lines: Told[][] = [];
   readonly said = new Map<number, Said>();
   readonly closes: Hint[] = [];
+  /** Commands that the server refused at some time, told or not, where a test can know: they are judged anew. */
+  readonly refused = new Set<number>();
   /** Chat without a number, as plain clients say it. */
   readonly unnumbered: string[] = [];
   client = "";

@@ -13,7 +13,7 @@ import type { Network } from "./network.ts";
 import { heldWord, type Server } from "./server.ts";
 
 /** Rule W9: within this time either end finds out that a line is dead. */
-const deadMs = 45_000;
+export const deadMs = 45_000;
 
 export class Judge {
   readonly problems: string[] = [];
@@ -65,6 +65,9 @@ export class Judge {
   ): void {
     const log = this.#disk.entries;
     const state = fold(log);
+    for (const { witness } of everybody)
+      for (const id of witness.said.keys())
+        if (this.#server.refused.has(`${witness.client} ${id}`)) witness.refused.add(id);
     const products = [...here, ...late].filter((one) => one instanceof ProductAttendee);
     this.problems.push(
       ...check(

@@ -30,6 +30,8 @@ export interface ServerEnd {
 export type Accept = (line: Line) => ServerEnd | undefined;
 
 export type LineOptions = {
+  /** Whose it is. */
+  readonly owner: string;
   readonly moments: Moments;
   readonly random: Random;
   readonly weather: Weather;
@@ -62,6 +64,10 @@ export class Line {
     this.#up = new Pipe(moments, random, weather, (frame) => this.#atServer(frame));
     this.#down = new Pipe(moments, random, weather, (frame) => this.#atClient(frame));
     this.#up.send({ kind: "connect" }, headerBytes);
+  }
+
+  get owner(): string {
+    return this.#options.owner;
   }
 
   get isOver(): boolean {

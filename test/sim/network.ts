@@ -14,7 +14,7 @@ export class Network {
   readonly #accept: Accept;
   /** Every line there ever was. */
   readonly lines: Line[] = [];
-  readonly #open = new Map<Line, string>();
+  readonly #open = new Set<Line>();
   /** Devices that never find out by themselves that a line is dead: the operating system tells them. */
   readonly #trusting = new Set<string>();
   readonly #weather = new Map<string, Weather>();
@@ -46,13 +46,13 @@ export class Network {
   /** Something happens to somebody's line, or to everybody's at once. */
   disturb(): void {
     const random = this.#random;
-    const hit = random() < 0.15 ? [...this.#open.keys()] : [oneOf(random, [...this.#open.keys()])];
+    const hit = random() < 0.15 ? [...this.#open] : [oneOf(random, [...this.#open])];
     const what = oneOf(random, ["cut", "halfOpen", "stall", "stall", "offline"] as const) ?? "cut";
     const direction = oneOf(random, ["up", "down", "both"] as const) ?? "both";
     const milliseconds = Math.floor(between(random, 1, 250) ** (1 + random()));
     for (const line of hit) {
       if (line === undefined || line.isOver) continue;
-      const name = this.#open.get(line) ?? "";
+      const name = line.owner;
       this.#world.trace(name, what === "stall" ? `stall ${direction} ${milliseconds}` : what);
       if (what === "stall") line.stall(direction, milliseconds);
       else if (what === "cut" || this.#trusting.has(name)) line.cut();
@@ -65,7 +65,12 @@ export class Network {
   heal(): void {
     this.#isGood = true;
     this.#offline.clear();
-    for (const line of this.#open.keys()) line.heal();
+    for (const line of this.#open) line.heal();
+  }
+
+  /** When the last line was severed; Unix milliseconds. */
+  get severedAt(): number {
+    return Math.max(0, ...this.lines.map(({ severedAt }) => severedAt ?? 0));
   }
 
   #dial(name: string, client: ClientEnd): Line | undefined {
@@ -75,9 +80,10 @@ export class Network {
       this.#moments.wake(Date.now() + wait, () => client.closed(1006, ""));
       return undefined;
     }
-    for (const line of this.#open.keys()) if (line.isOver) this.#open.delete(line);
+    for (const line of this.#open) if (line.isOver) this.#open.delete(line);
     const weather = this.#isGood ? goodWeather : (this.#weather.get(name) ?? goodWeather);
     const line = new Line({
+      owner: name,
       moments: this.#moments,
       random: this.#random,
       weather,
@@ -95,7 +101,7 @@ export class Network {
       },
     });
     this.lines.push(line);
-    this.#open.set(line, name);
+    this.#open.add(line);
     return line;
   }
 }

@@ -25,9 +25,9 @@ type Range = readonly [least: number, most: number];
 type Size = { readonly share: number; readonly people: Range; readonly speakMs: Range; readonly crashes: number };
 
 const sizes: readonly [Size, ...Size[]] = [
-  { share: 0.85, people: [1, 4], speakMs: [1000, 5000], crashes: 2 },
-  { share: 0.97, people: [3, 7], speakMs: [4000, 15_000], crashes: 3 },
-  { share: 1, people: [6, 12], speakMs: [10_000, 60_000], crashes: 5 },
+  { share: 0.85, people: [1, 3], speakMs: [500, 2500], crashes: 2 },
+  { share: 0.98, people: [2, 6], speakMs: [2000, 8000], crashes: 3 },
+  { share: 1, people: [5, 10], speakMs: [8000, 30_000], crashes: 5 },
 ];
 
 export function planOf(random: Random): Plan {

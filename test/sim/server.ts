@@ -6,6 +6,7 @@ import type { Batch } from "../../src/gateway/batch.ts";
 import { Connection } from "../../src/gateway/connection.ts";
 import type { Limits } from "../../src/gateway/limits.ts";
 import type { Link } from "../../src/gateway/link.ts";
+import type { TalkHost } from "../../src/gateway/talk-host.ts";
 import { readWordList } from "../../src/gateway/word-list.ts";
 import { type ServedTalk, serveTalk } from "../../src/server/served-talk.ts";
 import type { Role } from "../../src/talk/commands.ts";
@@ -44,13 +45,16 @@ const words = readWordList(heldWord);
 const roles = ["speaker", "moderator", "audience"] as const;
 
 type Process = { readonly talk: ServedTalk; readonly lines: Map<Line, Socket>; readonly pinging: NodeJS.Timeout };
-type Socket = { readonly connection: Connection; isAlive: boolean };
+type Socket = { readonly connection: Connection; client: string | undefined; isAlive: boolean };
 
 /** How long the server gives those who are told to go. */
 const closingMs = 1500;
 
 export class Server {
   readonly problems: string[] = [];
+  /** What was refused, told or not, or may have been by a process that died over it: `CLIENT ID`. */
+  readonly refused = new Set<string>();
+  readonly #unanswered = new Set<string>();
   readonly #world: World;
   readonly #disk: Disk;
   readonly #limits: Limits;
@@ -99,6 +103,8 @@ export class Server {
   crash(): void {
     this.#world.trace("server", "crashes");
     this.#disk.crash();
+    for (const name of this.#unanswered) this.refused.add(name);
+    this.#unanswered.clear();
     this.#end();
   }
 
@@ -127,12 +133,14 @@ export class Server {
     const { talk, lines } = running;
     const socket: Socket = {
       connection: new Connection(this.#linkTo(line), talk.room, this.#limits, this.#now),
+      client: undefined,
       isAlive: true,
     };
     lines.set(line, socket);
     return {
       heard: (text) => {
         socket.isAlive = true;
+        socket.client ??= /^\{"event":"hello".*"client":"([^"]+)"/.exec(text)?.[1];
         socket.connection.receive(text);
       },
       alive: () => {
@@ -162,6 +170,8 @@ export class Server {
 
   #serve(talk: ServedTalk): void {
     this.#world.trace("server", `is ready at ${talk.host.state.seq}`);
+    this.#listen(talk.host);
+    for (const role of roles) this.toldUpTo[role] = undefined;
     talk.host.onChange((events) => {
       for (const event of events)
         for (const role of roles) if (projectEvent(event, role) !== null) this.toldUpTo[role] = event.seq;
@@ -170,6 +180,20 @@ export class Server {
     const pinging = setInterval(() => this.#pingAll(lines), this.#limits.pingMs);
     this.#process = { talk, lines, pinging };
     this.#isDraining = false;
+  }
+
+  #listen(host: TalkHost): void {
+    const submit = host.submit.bind(host);
+    host.submit = (author, id, command) => {
+      const name = `${author.client} ${id}`;
+      this.#unanswered.add(name);
+      const answer = submit(author, id, command);
+      void answer.then(({ kind }) => {
+        this.#unanswered.delete(name);
+        if (kind === "refused") this.refused.add(name);
+      });
+      return answer;
+    };
   }
 
   /** As `gateway/websocket.ts` does: a socket that answered nothing since the last round is dead (rule W9). */
@@ -199,7 +223,11 @@ export class Server {
       handshake: { request: [], response: [] },
       send: (batch) => {
         if (line.isHeld) this.#checkQueue(line, batch);
-        for (const text of batch.texts) line.tell(text);
+        for (const text of batch.texts) {
+          const [, id] = /^\{"event":"error","id":(\d+)/.exec(text) ?? [];
+          if (id !== undefined) this.refused.add(`${this.#process?.lines.get(line)?.client} ${id}`);
+          line.tell(text);
+        }
       },
       close: (code, reason) => line.close(code, reason),
       get queuedBytes() {

@@ -2,11 +2,12 @@
 import { connect } from "../../src/client/client.ts";
 import type { Transport } from "../../src/protocol/transports.ts";
 import type { Role } from "../../src/talk/commands.ts";
+import type { Poll } from "../../src/talk/polls.ts";
 import { type Attendee, BareAttendee, type Place, PlainAttendee, ProductAttendee } from "../support/attendee.ts";
 import { polls, Repertoire } from "../support/repertoire.ts";
 import { between, oneOf, type Random, seeded } from "../support/seeded.ts";
 import { Disk } from "./disk.ts";
-import { Judge } from "./judge.ts";
+import { deadMs, Judge } from "./judge.ts";
 import { Network } from "./network.ts";
 import { type Plan, planOf, weatherOf } from "./plan.ts";
 import { anything } from "./rich.ts";
@@ -93,7 +94,7 @@ export class Simulation {
   #invite(): void {
     const { people, speakMs } = this.#plan;
     const speaker = this.#join("speaker", "speaker");
-    for (const poll of polls) void speaker.say({ event: "openpoll", poll: poll as never });
+    for (const poll of polls) void this.#openPoll(speaker, poll);
     if (this.#random() < 0.5) this.#join("remote", "speaker");
     if (this.#random() < 0.7) this.#join("moderator", "moderator");
     for (let n = 0; n < people; n++) {
@@ -104,6 +105,11 @@ export class Simulation {
     const place = (name: string): Place => this.#place(name, "audience", false);
     if (this.#random() < 0.5) this.#enter(new BareAttendee("bare", place("bare")));
     if (this.#random() < 0.5) this.#enter(new PlainAttendee("plain", place("plain")));
+  }
+
+  /** The log may be full at first. */
+  async #openPoll(speaker: Attendee, poll: Poll): Promise<void> {
+    while (this.#isSpeaking && (await speaker.say({ event: "openpoll", poll: poll as never })) === undefined) {}
   }
 
   #join(name: string, role: Role, participant?: string): ProductAttendee {
@@ -192,7 +198,7 @@ export class Simulation {
     if (!(one instanceof ProductAttendee) || one.witness.name === "speaker") return;
     const { name, role } = one.witness;
     if (this.#random() < 0.5) this.#leave(one);
-    this.#join(`${name}+`, role, one.client.participant?.key);
+    this.#join(`${name}+${this.#everybody.length}`, role, one.client.participant?.key);
   }
 
   #leave(one: Attendee): void {
@@ -222,14 +228,23 @@ export class Simulation {
       this.#problems.push(`${witness.name} was not told ${last}`);
     const late = (["speaker", "moderator", "audience"] as const).map((role) => this.#late(role));
     await this.#world.until(() => late.every(({ isLive }) => isLive), settleMs);
-    // Rule W9: what is dead is found within 45 s; and counts come with the next tick.
-    await this.#world.pass(46_000);
+    // Counts come with the next tick, and what is dead is found within its time.
+    await this.#world.pass(Math.max(0, this.#network.severedAt + deadMs - Date.now()));
+    await this.#quiet();
     this.#judge.judge(
       this.#everybody,
       here.filter((one) => !isOut(one)),
       late,
       this.#plan.isRich,
     );
+  }
+
+  /** Until nothing has happened for a while: a poll may end by itself. */
+  async #quiet(): Promise<void> {
+    for (let before: unknown; before !== this.#server.talk?.host.state; ) {
+      before = this.#server.talk?.host.state;
+      await this.#world.pass(500);
+    }
   }
 
   #late(role: Role): ProductAttendee {
