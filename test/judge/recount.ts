@@ -33,11 +33,13 @@ export function recount(log: readonly Entry[], view: View, tallies: Tallies): re
       chat.slice(-100),
       view.chat.map(({ id }) => id),
     ),
-    ...["tea", "words"].filter((poll) => opened.has(poll)).flatMap((poll) => {
-      const given = [...answers].flatMap(([key, answer]) => (key.startsWith(`${poll} `) ? [answer] : []));
-      const { voters, counts } = tallies.polls[poll] ?? {};
-      return [...differs(`voters of ${poll}`, given.length, voters), ...differs(poll, countOf(given.flat()), counts)];
-    }),
+    ...["tea", "words"]
+      .filter((poll) => opened.has(poll))
+      .flatMap((poll) => {
+        const given = [...answers].flatMap(([key, answer]) => (key.startsWith(`${poll} `) ? [answer] : []));
+        const { voters, counts } = tallies.polls[poll] ?? {};
+        return [...differs(`voters of ${poll}`, given.length, voters), ...differs(poll, countOf(given.flat()), counts)];
+      }),
     ...differs("upvotes", countOf([...upvotes].map((key) => key.split(" ")[0] ?? "")), withoutZeros(tallies.upvotes)),
   ];
 }

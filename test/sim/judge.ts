@@ -78,6 +78,7 @@ export class Judge {
       ...late.flatMap((one) => this.#sameAsLate(one, products)),
       ...(isRich ? [] : this.#counted(log, late)),
       ...this.#words(log, state),
+      ...repeated(log),
       ...this.#lines(here.length + late.length),
       ...this.#people([...here, ...late]),
     );
@@ -149,6 +150,18 @@ export class Judge {
 }
 
 const heldWords = new RegExp(`${heldWord} \\d+\\.`, "g");
+
+/** What was meant once is there once, under whatever numbers it was sent (rule L4): these words are never chosen twice. */
+function repeated(log: readonly Entry[]): string[] {
+  const places = new Map<string, number>();
+  return log.flatMap(({ seq, command }) => {
+    if (command.type !== "chat" && command.type !== "ask") return [];
+    if (!/^(words|why|perhaps) \d+/.test(command.text)) return [];
+    const before = places.get(command.text);
+    places.set(command.text, seq);
+    return before === undefined ? [] : [`"${command.text}" is in the log at ${before} and again at ${seq}`];
+  });
+}
 
 function differs(what: string, shown: unknown, right: unknown): string[] {
   return isDeepStrictEqual(shown, right)

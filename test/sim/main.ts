@@ -1,4 +1,5 @@
-// `npm run sim -- --seeds 10000 --from 1`: simulates talks; `--seed N --trace` tells one of them, moment by moment.
+// `npm run sim -- --seeds 10000 --from 1`: simulates talks; `--bail` stops at the first that fails, `--seed N --trace`
+// tells one of them, moment by moment.
 import { parseArgs } from "node:util";
 import { simulate } from "./simulation.ts";
 
@@ -7,6 +8,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "1000" },
     from: { type: "string", default: String(Date.now() % 1_000_000_000) },
     seed: { type: "string" },
+    bail: { type: "boolean", default: false },
     trace: { type: "boolean", default: false },
   },
 });
@@ -17,7 +19,8 @@ const tell = values.trace ? (line: string) => console.log(line) : undefined;
 const started = performance.now();
 const sum = { entries: 0, acks: 0, lines: 0, starts: 0 };
 let failed = 0;
-for (let seed = from; seed < from + seeds; seed++) {
+let seed = from;
+for (; seed < from + seeds && !(values.bail && failed > 0); seed++) {
   const report = await simulate(seed, tell);
   for (const name of ["entries", "acks", "lines", "starts"] as const) sum[name] += report[name];
   if (report.problems.length === 0) continue;
@@ -26,6 +29,6 @@ for (let seed = from; seed < from + seeds; seed++) {
   for (const problem of report.problems.slice(0, 5)) console.error(`  ${problem.slice(0, 500)}`);
 }
 const seconds = (performance.now() - started) / 1000;
-console.log(`seeds ${from} to ${from + seeds - 1}: ${failed} fail; ${seconds.toFixed(1)} s`);
+console.log(`seeds ${from} to ${seed - 1}: ${failed} fail; ${seconds.toFixed(1)} s`);
 console.log(`${sum.entries} entries, ${sum.acks} acknowledged, ${sum.lines} lines, ${sum.starts} starts of the server`);
 process.exitCode = failed === 0 ? 0 : 1;

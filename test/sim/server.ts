@@ -222,7 +222,7 @@ export class Server {
       transport: "websocket",
       handshake: { request: [], response: [] },
       send: (batch) => {
-        if (line.isHeld) this.#checkQueue(line, batch);
+        if (line.isHeld) this.#check(line, batch);
         for (const text of batch.texts) {
           const [, id] = /^\{"event":"error","id":(\d+)/.exec(text) ?? [];
           if (id !== undefined) this.refused.add(`${this.#process?.lines.get(line)?.client} ${id}`);
@@ -236,12 +236,18 @@ export class Server {
     };
   }
 
-  /** Rule B2: nothing is put on top of more than may wait. */
-  #checkQueue(line: Line, { texts }: Batch): void {
-    const isAnswer = /^\{"event":"(ack|error|pong|history|handshake|welcome)"/.test(texts[0] ?? "");
+  /** Rule B2: nothing is put on top of more than may wait. Rule B1: an answer comes after what it is about. */
+  #check(line: Line, { texts: [text = ""] }: Batch): void {
+    const isAnswer = /^\{"event":"(ack|error|pong|history|handshake|welcome)"/.test(text);
     const limit = isAnswer ? this.#limits.answersBytes : this.#limits.queueBytes;
     if (line.queuedBytes > limit)
-      this.problems.push(`${line.queuedBytes} bytes wait for a slow reader, and more comes: ${texts[0]?.slice(0, 200)}`);
+      this.problems.push(`${line.queuedBytes} bytes wait for ${line.owner}, who reads slowly, and more comes: ${text}`);
+    const [, seq] = /^\{"event":"ack",.*"seq":(\d+)/.exec(text) ?? [];
+    const connection = this.#process?.lines.get(line)?.connection;
+    const last = connection?.member && this.toldUpTo[connection.member.role];
+    if (last === undefined || last > Number(seq) || connection?.lag?.missing === "events") return;
+    if (seq !== undefined && (connection?.heard ?? 0) < last)
+      this.problems.push(`${line.owner} is told of ${seq} before ${last}`);
   }
 
   #fault(error: unknown): undefined {

@@ -157,8 +157,20 @@ export class Simulation {
     if (one.unanswered >= mostUnanswered) return;
     const isRich = this.#plan.isRich && !(one instanceof PlainAttendee) && this.#random() < 0.5;
     if (!isRich) return this.#repertoire.say(one);
+    if (this.#random() < 0.25) return this.#change(one);
     const people = this.#everybody.map(({ witness }) => witness.participant).filter((id) => id !== "");
     this.#repertoire.say(one, anything(this.#random, one.witness.role === "audience", people, ++this.#said));
+  }
+
+  /** Somebody does something and undoes it before the counts are told. */
+  #change(one: Attendee): void {
+    const question = this.#repertoire.question();
+    const say = (up: boolean): void => {
+      if (this.#gone.has(one)) return;
+      this.#repertoire.say(one, question === undefined ? { event: "hand", up } : { event: "upvote", question, up });
+    };
+    say(true);
+    setTimeout(() => say(false), between(this.#random, 5, 150));
   }
 
   /** Everything that goes wrong, in its time. */

@@ -46,7 +46,7 @@ export class Repertoire {
       own.at = performance.now();
       return this.#write(own.ids.at(-1));
     }
-    const question = oneOf(random, this.#questions);
+    const question = this.question();
     const chance = random();
     if (chance < 0.2 && question !== undefined) return { event: "upvote", question, up: random() < 0.6 };
     if (chance < 0.35) return { event: "set", channel: "wall", data: { by: attendee.witness.name, n: this.#said++ } };
@@ -55,6 +55,11 @@ export class Repertoire {
     if (chance < 0.7) return { event: "vote", poll: "words", answer: [`word ${between(random, 1, 20)}`] };
     const answer = random() < 0.2 ? null : [between(random, 0, 1), 2].slice(0, between(random, 1, 2));
     return { event: "vote", poll: "tea", answer };
+  }
+
+  /** One that was asked; undefined before the first. */
+  question(): number | undefined {
+    return oneOf(this.#random, this.#questions);
   }
 
   chat(): CommandBody {
@@ -84,7 +89,7 @@ export class Repertoire {
   }
 
   #tidy(): CommandBody {
-    const question = oneOf(this.#random, this.#questions);
+    const question = this.question();
     if (question === undefined) return { event: "joincode", shown: false };
     return this.#random() < 0.5
       ? { event: "pin", post: question, pinned: this.#random() < 0.5 }
