@@ -63,7 +63,10 @@ function checkCommands(log: readonly Entry[], witnesses: readonly Witness[]): st
 }
 
 /** Whether an entry is what was said; that it waits for approval is the server's word. */
-function isMeant({ held: _held, ...command }: Entry["command"] & { readonly held?: boolean | undefined }, text: string): boolean {
+function isMeant(
+  { held: _held, ...command }: Entry["command"] & { readonly held?: boolean | undefined },
+  text: string,
+): boolean {
   const meant = JSON.stringify(toCommand(JSON.parse(text) as CommandMessage));
   return isDeepStrictEqual(JSON.parse(meant), command);
 }

@@ -81,6 +81,11 @@ export class Server {
     return this.#process?.talk;
   }
 
+  /** Whether it takes people, and keeps them. */
+  get isServing(): boolean {
+    return this.#process !== undefined && !this.#isDraining;
+  }
+
   /** Connections the gateway holds. */
   get held(): number {
     return this.#process?.lines.size ?? 0;

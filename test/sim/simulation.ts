@@ -226,7 +226,7 @@ export class Simulation {
     this.#disk.heal();
     const here = this.#everybody.filter((one) => !this.#gone.has(one) && !isOut(one));
     const isBack = (one: Attendee): boolean => isOut(one) || (one.isLive && one.unanswered === 0);
-    if (!(await this.#world.until(() => here.every(isBack), settleMs)))
+    if (!(await this.#world.until(() => this.#server.isServing && here.every(isBack), settleMs)))
       for (const { witness } of here.filter((one) => !isBack(one)))
         this.#problems.push(`${witness.name} is not answered, or not back`);
     // Everybody but plain clients is told of this one, and of everything before it.
@@ -239,7 +239,7 @@ export class Simulation {
     for (const { witness } of here.filter((one) => !isHeard(one)))
       this.#problems.push(`${witness.name} was not told ${last}`);
     const late = (["speaker", "moderator", "audience"] as const).map((role) => this.#late(role));
-    await this.#world.until(() => late.every(({ isLive }) => isLive), settleMs);
+    await this.#world.until(() => late.every(isBack), settleMs);
     // Counts come with the next tick, and what is dead is found within its time.
     await this.#world.pass(Math.max(0, this.#network.severedAt + deadMs - Date.now()));
     await this.#quiet();
