@@ -29,9 +29,3 @@ describe("a talk whose network, server, disk and clock fail", () => {
     }
   });
 });
-
-describe("seeds that have found something", () => {
-  it("[W12] who comes while somebody else goes and returns knows how many are here", async () => {
-    expect((await simulate(676)).problems).toEqual([]);
-  });
-});
