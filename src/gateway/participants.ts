@@ -2,14 +2,14 @@
  * Who somebody is. A participant's key certifies itself: an id and an HMAC of it under the talk's secret, so ten
  * thousand people join without one write and come back after a crash as who they were.
  */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { TalkIdentity } from "../log/talk-log.ts";
 import type { Role } from "../talk/commands.ts";
 
 export type Participant = { readonly id: string; readonly key: string };
 
 export function newParticipant(secret: string): Participant {
-  const id = randomBytes(9).toString("base64url");
+  const id = Buffer.from(crypto.getRandomValues(new Uint8Array(9))).toString("base64url");
   return { id, key: `${id}.${sign(secret, id)}` };
 }
 

@@ -53,6 +53,11 @@ export class Presence {
     this.#tellSoon();
   }
 
+  /** Somebody is told now how it stands: by the next time it may have come back to what all were told before. */
+  welcomed(): void {
+    if (this.#timer !== undefined) this.#told = "";
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -159,6 +159,7 @@ export class Room {
   #standing(role: Role, participant: string) {
     const { state, trouble } = this.host;
     this.#aggregates.welcomed(participant);
+    this.presence.welcomed();
     return {
       seq: state.seq,
       at: this.#now(),

@@ -5,14 +5,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "lectern/client";
 import { openSqliteLog } from "../../dist/log/sqlite.js";
 import type { Entry, Role } from "../../src/talk/commands.ts";
+import { check } from "../judge/check.ts";
+import { recount } from "../judge/recount.ts";
+import { differences, type Screen } from "../judge/screens.ts";
+import type { ProductAttendee } from "../support/attendee.ts";
 import { badNetwork, FaultyProxy } from "../support/faulty-proxy.ts";
 import { type Lectern, runToEnd, Workspace } from "../support/lectern.ts";
 import { between, type Random, seeded } from "../support/seeded.ts";
-import type { ProductAttendee } from "./attendee.ts";
-import { check } from "./check.ts";
 import { Crowd, deckText } from "./crowd.ts";
-import { recount } from "./recount.ts";
-import { differences, type Screen } from "./screens.ts";
 
 export type ChaosOptions = {
   readonly kills: number;

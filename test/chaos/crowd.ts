@@ -1,9 +1,10 @@
 /** A room under load: everybody says something again and again, at seeded moments, whatever happens to the lines. */
-import type { CommandBody } from "lectern/client";
+import { connect } from "lectern/client";
+import { WebSocket } from "ws";
 import { transportNames } from "../../src/protocol/transports.ts";
-import type { Poll } from "../../src/talk/polls.ts";
-import { between, oneOf, type Random, seeded } from "../support/seeded.ts";
-import { type Attendee, BareAttendee, type Place, PlainAttendee, ProductAttendee } from "./attendee.ts";
+import { type Attendee, BareAttendee, type Place, PlainAttendee, ProductAttendee } from "../support/attendee.ts";
+import { polls, Repertoire } from "../support/repertoire.ts";
+import { between, type Random, seeded } from "../support/seeded.ts";
 
 /** The deck's part: one channel that everybody may set. */
 export const deckText = `---
@@ -21,11 +22,12 @@ channels:
 # Three
 `;
 
-const poll = (id: string) => ({ id, question: "Which?", time: null, reveal: "live" as const });
-const polls: readonly Poll[] = [
-  { ...poll("tea"), kind: "choice", options: ["a", "b", "c"], maxChoices: 2, right: [], points: 0 },
-  { ...poll("words"), kind: "cloud", words: 2 },
-];
+/** A bare socket that does not wait for ever. */
+class Impatient extends WebSocket {
+  constructor(url: string) {
+    super(url, { handshakeTimeout: 3000 });
+  }
+}
 
 export type CrowdOptions = {
   readonly url: string;
@@ -36,33 +38,35 @@ export type CrowdOptions = {
   readonly moderatorKey: string;
 };
 
-/** Milliseconds between two posts of one of the audience: under rule C4's rate. */
-const postEveryMs = 800;
 /** What one may have on the way. */
 const mostUnanswered = 6;
-/** Far under the most a talk holds. */
-const mostQuestions = 200;
 
 export class Crowd {
   readonly everybody: readonly Attendee[];
   readonly speakers: readonly ProductAttendee[];
   readonly products: readonly ProductAttendee[];
   readonly #random: Random;
+  readonly #repertoire: Repertoire;
   readonly #watching = new Set<() => void>();
   readonly #timers = new Map<Attendee, NodeJS.Timeout>();
-  readonly #posts = new Map<Attendee, { readonly ids: number[]; at: number }>();
-  readonly #questions: number[] = [];
-  #asked = 0;
-  #said = 0;
   /** Messages heard by all, so far. */
   heard = 0;
 
   constructor({ url, seed, people, speakerKey, moderatorKey }: CrowdOptions) {
     this.#random = seeded(seed);
+    this.#repertoire = new Repertoire(this.#random);
     let of = seed;
     const place = (role: Place["role"], key?: string): Place => {
       of += 1;
-      return { url, key, role, random: seeded(of * 7919), pulse: () => this.#pulse() };
+      return {
+        url,
+        key,
+        role,
+        random: seeded(of * 7919),
+        pulse: () => this.#pulse(),
+        connect,
+        WebSocket: globalThis.WebSocket,
+      };
     };
     this.speakers = [
       new ProductAttendee("speaker", "websocket", place("speaker", speakerKey)),
@@ -72,10 +76,9 @@ export class Crowd {
     const audience = transportNames.flatMap((transport) =>
       Array.from({ length: people }, (_, n) => new ProductAttendee(`${transport}${n}`, transport, place("audience"))),
     );
-    const bare = Array.from({ length: people }, (_, n) => new BareAttendee(`bare${n}`, place("audience")));
+    const bare = Array.from({ length: people }, (_, n) => new BareAttendee(`bare${n}`, bareSocket(place("audience"))));
     this.products = [...this.speakers, moderator, ...audience];
-    this.everybody = [...this.products, ...bare, new PlainAttendee("plain", place("audience"))];
-    for (const attendee of this.everybody) this.#posts.set(attendee, { ids: [], at: 0 });
+    this.everybody = [...this.products, ...bare, new PlainAttendee("plain", bareSocket(place("audience")))];
   }
 
   /** Opens the polls; everybody begins. */
@@ -135,61 +138,10 @@ export class Crowd {
   }
 
   #act(attendee: Attendee): void {
-    if (attendee.unanswered >= mostUnanswered) return;
-    const body = this.#something(attendee);
-    const answer = attendee.say(body);
-    if (body.event === "ask") void answer.then((id) => id !== undefined && this.#questions.push(id));
-    if (body.event === "sendmessage")
-      void answer.then((id) => id !== undefined && this.#posts.get(attendee)?.ids.push(id));
+    if (attendee.unanswered < mostUnanswered) this.#repertoire.say(attendee);
   }
+}
 
-  #something(attendee: Attendee): CommandBody {
-    const { role } = attendee.witness;
-    const random = this.#random;
-    if (attendee instanceof PlainAttendee) return this.#chat();
-    if (role === "speaker" && random() < 0.6) return this.#drive();
-    if (role === "moderator" && random() < 0.5) return this.#tidy();
-    const own = this.#posts.get(attendee) ?? { ids: [], at: 0 };
-    if (performance.now() - own.at > postEveryMs && random() < 0.6) {
-      own.at = performance.now();
-      return this.#write(own.ids.at(-1));
-    }
-    const question = oneOf(random, this.#questions);
-    const chance = random();
-    if (chance < 0.2 && question !== undefined) return { event: "upvote", question, up: random() < 0.6 };
-    if (chance < 0.35) return { event: "set", channel: "wall", data: { by: attendee.witness.name, n: this.#said++ } };
-    if (chance < 0.4) return { event: "hand", up: random() < 0.5 };
-    if (chance < 0.45) return { event: "rename", name: `${attendee.witness.name} ${this.#said++}` };
-    if (chance < 0.7) return { event: "vote", poll: "words", answer: [`word ${between(random, 1, 20)}`] };
-    const answer = random() < 0.2 ? null : [between(random, 0, 1), 2].slice(0, between(random, 1, 2));
-    return { event: "vote", poll: "tea", answer };
-  }
-
-  #chat(): CommandBody {
-    return { event: "sendmessage", chat: `words ${this.#said++}` };
-  }
-
-  /** Mostly something new, sometimes the own newest post changed or taken back. */
-  #write(newest: number | undefined): CommandBody {
-    const chance = this.#random();
-    if (chance < 0.1 && newest !== undefined) return { event: "edit", post: newest, text: `better ${this.#said++}` };
-    if (chance < 0.13 && newest !== undefined) return { event: "delete", post: newest };
-    if (chance > 0.2 || this.#asked >= mostQuestions) return this.#chat();
-    this.#asked += 1;
-    return { event: "ask", text: `why ${this.#said++}?` };
-  }
-
-  #drive(): CommandBody {
-    const random = this.#random;
-    if (random() < 0.1) return { event: "pause", paused: random() < 0.5 };
-    return { event: "move", to: { h: between(random, 0, 2), v: 0, f: between(random, -1, 3) } };
-  }
-
-  #tidy(): CommandBody {
-    const question = oneOf(this.#random, this.#questions);
-    if (question === undefined) return { event: "joincode", shown: false };
-    return this.#random() < 0.5
-      ? { event: "pin", post: question, pinned: this.#random() < 0.5 }
-      : { event: "answer", question, answered: this.#random() < 0.5 };
-  }
+function bareSocket(place: Place): Place {
+  return { ...place, WebSocket: Impatient as unknown as typeof globalThis.WebSocket };
 }

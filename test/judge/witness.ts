@@ -27,6 +27,14 @@ export type Told =
       readonly own: string;
       readonly tallies: string;
     }
+  | {
+      /** To a slow reader (rule B2). */
+      readonly kind: "snapshot";
+      readonly seq: number;
+      readonly state: string | undefined;
+      readonly own: string;
+      readonly tallies: string;
+    }
   | { readonly kind: "event"; readonly seq: number; readonly text: string };
 
 export type Hint = { readonly code: number; readonly reason: string };
@@ -41,6 +49,8 @@ export class Witness {
   readonly lines: Told[][] = [];
   readonly said = new Map<number, Said>();
   readonly closes: Hint[] = [];
+  /** Commands that the server refused at some time, told or not, where a test can know: they are judged anew. */
+  readonly refused = new Set<number>();
   /** Chat without a number, as plain clients say it. */
   readonly unnumbered: string[] = [];
   client = "";
@@ -85,6 +95,7 @@ export class Witness {
   hearing(text: string): void {
     const message = JSON.parse(text) as WireMessage;
     if (message.event === "welcome") this.#welcomed(message);
+    else if (message.event === "snapshot") this.#line.push({ kind: "snapshot", ...standing(message) });
     else if (message.event === "ack") this.#answered(message);
     else if (message.event === "error" && typeof message.id === "number") this.#answered(message);
     else if (typeof message.seq === "number") this.#line.push({ kind: "event", seq: message.seq, text });
@@ -98,17 +109,10 @@ export class Witness {
   }
 
   #welcomed(message: WireMessage): void {
-    const { seq, resumed, state, own, tallies, participant } = message;
+    const { seq, resumed, participant } = message;
     this.participant = (participant as { readonly id: string }).id;
     this.#welcomedAt = Number(seq);
-    this.#line.push({
-      kind: "welcome",
-      seq: Number(seq),
-      since: resumed === true ? this.#since : undefined,
-      state: state === undefined ? undefined : digest(state),
-      own: digest(own),
-      tallies: digest(tallies),
-    });
+    this.#line.push({ kind: "welcome", since: resumed === true ? this.#since : undefined, ...standing(message) });
   }
 
   #answered(message: WireMessage): void {
@@ -125,6 +129,15 @@ export class Witness {
     this.acks += 1;
     if (repeat) this.repeats += 1;
   }
+}
+
+function standing({ seq, state, own, tallies }: WireMessage) {
+  return {
+    seq: Number(seq),
+    state: state === undefined ? undefined : digest(state),
+    own: digest(own),
+    tallies: digest(tallies),
+  };
 }
 
 export function digest(value: unknown): string {

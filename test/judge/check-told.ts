@@ -37,30 +37,38 @@ function foldAll(log: readonly Entry[]): Folded {
   return { states, events, problems };
 }
 
+/** How far a line has been told the talk: every event this role may see up to `seq`; the past as of `asOf`. */
+type Base = { seq: number; readonly asOf: number };
+
 /** Before the welcome: chat, as a plain client gets it. After it: everything this role may see, none left out. */
-function checkLine(
-  folded: Folded,
-  snapshots: Map<string, string>,
-  { name, role, participant }: Witness,
-  line: readonly Told[],
-): string[] {
+function checkLine(folded: Folded, snapshots: Map<string, string>, witness: Witness, line: readonly Told[]): string[] {
+  const { name, role } = witness;
   const problems: string[] = [];
   let heard = 0;
-  let base: { seq: number; welcomedAt: number } | undefined;
-  for (const told of line) {
+  let base: Base | undefined;
+  for (const [index, told] of line.entries()) {
     const state = folded.states[told.seq];
     if (state === undefined) {
       problems.push(`${name} was told of ${told.seq}, which is not in the log`);
       continue;
     }
+    if (told.kind !== "event") problems.push(...checkStanding(state, snapshots, witness, told));
     if (told.kind === "welcome") {
-      problems.push(...checkWelcome(state, snapshots, name, role, participant, told));
-      base = { seq: told.since ?? told.seq, welcomedAt: told.seq };
+      base = { seq: told.since ?? told.seq, asOf: told.seq };
+      continue;
+    }
+    if (told.kind === "snapshot") {
+      if (told.seq < heard) problems.push(`${name} was given a snapshot of ${told.seq} after ${heard} on one line`);
+      const missed = base && told.state === undefined ? nextVisible(folded, role, base.seq) : undefined;
+      if (missed !== undefined && missed <= told.seq)
+        problems.push(`${name} was told to be at ${told.seq}, but not told ${missed}`);
+      heard = told.seq;
+      base = { seq: told.seq, asOf: base?.asOf ?? told.seq };
       continue;
     }
     if (told.seq <= heard) problems.push(`${name} was told ${told.seq} after ${heard} on one line`);
     heard = Math.max(heard, told.seq);
-    if (told.text !== textAt(folded, told.seq, role, base?.welcomedAt ?? 0)) {
+    if (!isOfLog(folded, role, told, base, caughtUpAt(line, index))) {
       problems.push(`${name} was told at ${told.seq} what the log does not say: ${told.text}`);
     }
     if (base === undefined) continue;
@@ -71,13 +79,17 @@ function checkLine(
   return problems;
 }
 
-function checkWelcome(
+/** Where the events from here on end in the snapshot that closes what a slow reader missed: its place. */
+function caughtUpAt(line: readonly Told[], from: number): number | undefined {
+  const end = line.slice(from).find(({ kind }) => kind !== "event");
+  return end?.kind === "snapshot" && end.state === undefined ? end.seq : undefined;
+}
+
+function checkStanding(
   state: State,
   snapshots: Map<string, string>,
-  name: string,
-  role: Role,
-  participant: string,
-  told: Extract<Told, { kind: "welcome" }>,
+  { name, role, participant }: Witness,
+  told: Exclude<Told, { kind: "event" }>,
 ): string[] {
   const key = `${role} ${told.seq}`;
   const snapshot = snapshots.get(key) ?? digest(projectState(state, role));
@@ -86,15 +98,31 @@ function checkWelcome(
     ...(told.state === undefined || told.state === snapshot ? [] : ["snapshot"]),
     ...(told.own === digest(projectOwn(state, participant)) ? [] : ["own"]),
     ...(told.tallies === digest(projectTallies(state, role, participant)) ? [] : ["tallies"]),
-  ].map((what) => `${name}'s welcome at ${told.seq} has another ${what} than the fold of the log`);
+  ].map((what) => `${name}'s ${told.kind} at ${told.seq} has another ${what} than the fold of the log`);
 }
 
-/** The event as this role is told it; what a resuming client missed is told as things were at its welcome. */
-function textAt({ states, events }: Folded, seq: number, role: Role, welcomedAt: number): string | undefined {
-  const event = events[seq];
-  const now = states[welcomedAt];
-  if (event === undefined) return undefined;
-  return JSON.stringify(projectEvent(seq <= welcomedAt && now !== undefined ? asOfNow(event, now) : event, role));
+/** Whether this is the event as the role is told it: as it happened, or as it was when it was told late. */
+function isOfLog(
+  folded: Folded,
+  role: Role,
+  { seq, text }: Extract<Told, { kind: "event" }>,
+  base: Base | undefined,
+  caughtUp: number | undefined,
+): boolean {
+  const event = folded.events[seq];
+  if (event === undefined) return false;
+  return tellings(folded, seq, base, caughtUp).some((state) => {
+    const asTold = state === undefined ? event : asOfNow(event, state);
+    return JSON.stringify(projectEvent(asTold, role)) === text;
+  });
+}
+
+/** The states as of which an event may be told; undefined: as it happened. */
+function tellings({ states }: Folded, seq: number, base: Base | undefined, caughtUp: number | undefined) {
+  // Nothing tells a plain client when it was slow.
+  if (base === undefined) return [undefined, ...states.slice(seq)];
+  if (seq <= base.asOf) return [states[base.asOf]];
+  return caughtUp === undefined ? [undefined] : [undefined, states[caughtUp]];
 }
 
 function nextVisible({ events }: Folded, role: Role, after: number): number | undefined {

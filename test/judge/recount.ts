@@ -12,11 +12,13 @@ export function recount(log: readonly Entry[], view: View, tallies: Tallies): re
   let position: unknown = { h: 0, v: 0, f: -1 };
   let wall: unknown;
   const chat: number[] = [];
+  const opened = new Set<string>();
   for (const { seq, author, command } of log) {
     const key = (what: string | number): string => `${what} ${author.participant}`;
     if (command.type === "move") position = command.to;
     if (command.type === "set" && command.channel === "wall") wall = command.data;
     if (command.type === "chat") chat.push(seq);
+    if (command.type === "openpoll") opened.add(command.poll.id);
     if (command.type === "vote") {
       if (command.answer === null) answers.delete(key(command.poll));
       else answers.set(key(command.poll), command.answer);
@@ -31,11 +33,13 @@ export function recount(log: readonly Entry[], view: View, tallies: Tallies): re
       chat.slice(-100),
       view.chat.map(({ id }) => id),
     ),
-    ...["tea", "words"].flatMap((poll) => {
-      const given = [...answers].flatMap(([key, answer]) => (key.startsWith(`${poll} `) ? [answer] : []));
-      const { voters, counts } = tallies.polls[poll] ?? {};
-      return [...differs(`voters of ${poll}`, given.length, voters), ...differs(poll, countOf(given.flat()), counts)];
-    }),
+    ...["tea", "words"]
+      .filter((poll) => opened.has(poll))
+      .flatMap((poll) => {
+        const given = [...answers].flatMap(([key, answer]) => (key.startsWith(`${poll} `) ? [answer] : []));
+        const { voters, counts } = tallies.polls[poll] ?? {};
+        return [...differs(`voters of ${poll}`, given.length, voters), ...differs(poll, countOf(given.flat()), counts)];
+      }),
     ...differs("upvotes", countOf([...upvotes].map((key) => key.split(" ")[0] ?? "")), withoutZeros(tallies.upvotes)),
   ];
 }

@@ -1,10 +1,14 @@
-/** Those who take part: the product's own client over each transport, bare sockets, and plain clients. */
-import { type CommandBody, connect, type TalkClient } from "lectern/client";
-import { WebSocket } from "ws";
+/** Those who take part: the product's own client, bare sockets, and plain clients, over whatever carries them. */
+import type { CommandBody, ConnectOptions, TalkClient } from "../../src/client/client.ts";
 import type { Transport } from "../../src/protocol/transports.ts";
 import type { Role } from "../../src/talk/commands.ts";
-import { between, type Random } from "../support/seeded.ts";
-import { Witness } from "./witness.ts";
+import { Witness } from "../judge/witness.ts";
+import { between, type Random } from "./seeded.ts";
+
+export type Client = Pick<
+  TalkClient,
+  "status" | "unanswered" | "seq" | "view" | "tallies" | "own" | "here" | "participant" | "send" | "on" | "close"
+>;
 
 export interface Attendee {
   readonly witness: Witness;
@@ -25,6 +29,11 @@ export type Place = {
   /** Keys of speakers and moderators. */
   readonly key?: string | undefined;
   readonly role: Role;
+  /** The product's client as it is tested: built, or from its source. */
+  readonly connect: (options: ConnectOptions) => Client;
+  readonly WebSocket: typeof WebSocket;
+  /** The key of somebody who is here already: another tab of theirs. */
+  readonly participant?: string | undefined;
 };
 
 /** How much sooner than people's devices these come back, so that they are there when the next thing happens. */
@@ -32,11 +41,13 @@ const haste = 0.2;
 
 export class ProductAttendee implements Attendee {
   readonly witness: Witness;
-  readonly client: TalkClient;
+  readonly client: Client;
 
-  constructor(name: string, transport: Transport, { url, key, random, pulse, role }: Place) {
+  constructor(name: string, transport: Transport, { url, key, random, pulse, role, ...place }: Place) {
     this.witness = new Witness(name, transport, role, pulse);
-    this.client = connect({ url, key, name, transports: [transport], random: () => random() * haste });
+    const { connect, WebSocket, participant } = place;
+    const transports = [transport];
+    this.client = connect({ url, key, name, participant, transports, WebSocket, random: () => random() * haste });
     this.client.on((happening) => {
       if (happening.type === "opened") this.witness.opened();
       if (happening.type === "lost") this.witness.lost(happening.code, happening.reason);
@@ -81,7 +92,7 @@ export class BareAttendee implements Attendee {
   #next = 1;
   #participant: string | undefined;
   #since: { epoch: string; seq: number } | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   isLive = false;
 
   constructor(name: string, place: Place) {
@@ -110,26 +121,26 @@ export class BareAttendee implements Attendee {
 
   close(): void {
     clearTimeout(this.#retry);
-    this.#socket?.removeAllListeners("close").terminate();
+    hangUp(this.#socket);
     for (const { answer } of this.#waiting.values()) answer(undefined);
   }
 
   #open(): void {
-    const socket = new WebSocket(this.#place.url, { handshakeTimeout: 3000 });
+    const socket = new this.#place.WebSocket(this.#place.url);
     this.#socket = socket;
-    socket.on("error", () => {});
-    socket.on("open", () => {
+    socket.onerror = () => {};
+    socket.onopen = () => {
       this.witness.opened();
       const { key } = this.#place;
       const hello = { event: "hello", v: 1, key, participant: this.#participant, client: this.#client };
       this.#send(JSON.stringify({ ...hello, since: this.#since }));
-    });
-    socket.on("message", (data) => this.#hear(String(data)));
-    socket.on("close", (code, reason) => {
+    };
+    socket.onmessage = ({ data }) => this.#hear(String(data));
+    socket.onclose = ({ code, reason }) => {
       this.isLive = false;
-      this.witness.lost(code, String(reason));
+      this.witness.lost(code, reason);
       this.#retry = setTimeout(() => this.#open(), between(this.#place.random, 0, 200));
-    });
+    };
   }
 
   #send(text: string): void {
@@ -170,7 +181,7 @@ export class PlainAttendee implements Attendee {
   readonly unanswered = 0;
   readonly #place: Place;
   #socket: WebSocket | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
   seq = 0;
 
   constructor(name: string, place: Place) {
@@ -180,7 +191,7 @@ export class PlainAttendee implements Attendee {
   }
 
   get isLive(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN;
+    return this.#socket?.readyState === 1;
   }
 
   async say(body: CommandBody): Promise<undefined> {
@@ -192,21 +203,28 @@ export class PlainAttendee implements Attendee {
 
   close(): void {
     clearTimeout(this.#retry);
-    this.#socket?.removeAllListeners("close").terminate();
+    hangUp(this.#socket);
   }
 
   #open(): void {
-    this.#socket = new WebSocket(this.#place.url, { handshakeTimeout: 3000 });
-    this.#socket.on("error", () => {});
-    this.#socket.on("open", () => this.witness.opened());
-    this.#socket.on("message", (data) => {
+    const socket = new this.#place.WebSocket(this.#place.url);
+    this.#socket = socket;
+    socket.onerror = () => {};
+    socket.onopen = () => this.witness.opened();
+    socket.onmessage = ({ data }) => {
       const text = String(data);
       this.seq = JSON.parse(text).seq ?? this.seq;
       this.witness.hearing(text);
-    });
-    this.#socket.on("close", (code, reason) => {
-      this.witness.lost(code, String(reason));
+    };
+    socket.onclose = ({ code, reason }) => {
+      this.witness.lost(code, reason);
       this.#retry = setTimeout(() => this.#open(), between(this.#place.random, 0, 200));
-    });
+    };
   }
+}
+
+function hangUp(socket: WebSocket | undefined): void {
+  if (socket === undefined) return;
+  socket.onclose = null;
+  socket.close();
 }

@@ -54,13 +54,21 @@ function checkCommands(log: readonly Entry[], witnesses: readonly Witness[]): st
     if (first !== undefined) problems.push(`command ${id} of ${witness.name} is at ${first} and again at ${seq}`);
     taken.set(said, first ?? seq);
     if (author.role !== witness.role) problems.push(`entry ${seq} of ${witness.name} has role ${author.role}`);
-    const meant = JSON.stringify(toCommand(JSON.parse(said.text) as CommandMessage));
-    if (!isDeepStrictEqual(JSON.parse(meant), command)) problems.push(`entry ${seq} is not what ${witness.name} said`);
+    if (!isMeant(command, said.text)) problems.push(`entry ${seq} is not what ${witness.name} said`);
   }
   for (const witness of witnesses) {
     for (const said of witness.said.values()) problems.push(...checkAnswers(witness, said, taken.get(said)));
   }
   return problems;
+}
+
+/** Whether an entry is what was said; that it waits for approval is the server's word. */
+function isMeant(
+  { held: _held, ...command }: Entry["command"] & { readonly held?: boolean | undefined },
+  text: string,
+): boolean {
+  const meant = JSON.stringify(toCommand(JSON.parse(text) as CommandMessage));
+  return isDeepStrictEqual(JSON.parse(meant), command);
 }
 
 function checkAnswers({ name }: Witness, { id, answers }: Said, seq: number | undefined): string[] {
@@ -74,10 +82,11 @@ function checkAnswers({ name }: Witness, { id, answers }: Said, seq: number | un
     : isLost;
 }
 
-/** What one client numbered 1, 2, 3 … stands in the log in this order. */
-function checkOrder({ name, said }: Witness): string[] {
+/** What one client numbered 1, 2, 3 … stands in the log in this order (rule L4). */
+function checkOrder({ name, said, refused }: Witness): string[] {
   let highest = 0;
   return [...said.values()]
+    .filter(({ id }) => !refused.has(id))
     .sort((one, other) => one.id - other.id)
     .flatMap((command) => {
       const seq = seqOf(command);
