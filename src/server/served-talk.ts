@@ -26,12 +26,15 @@ export type ServedTalk = {
   close(): Promise<void>;
 };
 
+/** What the talk needs of its checkpoints (rule L9). */
+export type TalkCheckpoints = Pick<Checkpoints, "load" | "reached" | "close">;
+
 export type ServedTalkOptions = {
   readonly deck: DeckSource;
   readonly isDeckTrusted: boolean;
   readonly log: TalkLog;
   /** None where the log itself does not outlive the process. */
-  readonly checkpoints: Checkpoints | undefined;
+  readonly checkpoints: TalkCheckpoints | undefined;
   readonly limits: Limits;
   readonly now: () => number;
   readonly holds: WordList;

@@ -74,7 +74,12 @@ export function tallyOf({ poll, answers, counts }: PollState): Tally {
           .takeLast(pollLimits.texts)
           .map(([text]) => String(text))
       : List<string>();
-  return { voters: answers.size, counts: counts.toObject(), texts: texts.toArray() };
+  return { voters: answers.size, counts: inOrder(counts), texts: texts.toArray() };
+}
+
+/** Which of two words with as many votes comes first is the same for all, however the talk came to be where it is. */
+function inOrder(counts: PollState["counts"]): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 const noAnswers: Pick<PollState, "answers" | "counts" | "answeredAt"> = {

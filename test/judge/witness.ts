@@ -140,6 +140,11 @@ function standing({ seq, state, own, tallies }: WireMessage) {
   };
 }
 
+/** The same for the same JSON; the members of an object have no order. */
 export function digest(value: unknown): string {
-  return createHash("sha1").update(JSON.stringify(value)).digest("base64");
+  const inOrder = (_name: string, one: unknown): unknown =>
+    typeof one !== "object" || one === null || Array.isArray(one)
+      ? one
+      : Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash("sha1").update(JSON.stringify(value, inOrder)).digest("base64");
 }

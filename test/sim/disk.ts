@@ -3,8 +3,14 @@
  * does not, whole in any case. It may refuse for a while.
  */
 import { LecternError } from "../../src/errors.ts";
+import type { Limits } from "../../src/gateway/limits.ts";
 import type { TalkIdentity, TalkLog } from "../../src/log/talk-log.ts";
+import type { TalkCheckpoints } from "../../src/server/served-talk.ts";
+import { foldOne } from "../../src/talk/apply.ts";
+import { type Folded, type Frozen, freeze, thaw } from "../../src/talk/checkpoint.ts";
 import type { Entry } from "../../src/talk/commands.ts";
+import { RecentEvents } from "../../src/talk/recent-events.ts";
+import { emptyState } from "../../src/talk/state.ts";
 import { between, type Random } from "../support/seeded.ts";
 
 const identity: TalkIdentity = {
@@ -16,6 +22,9 @@ const identity: TalkIdentity = {
   createdAt: 1_800_000_000_000,
 };
 
+const full = { cause: "the simulated disk is full" };
+const nothing: Folded = { state: emptyState, recent: { from: 0, events: [] } };
+
 export class Disk {
   readonly #random: Random;
   readonly #syncMs: number;
@@ -23,6 +32,8 @@ export class Disk {
   #unsynced: readonly string[] = [];
   #holder = 0;
   #refusesUntil = 0;
+  #checkpoint: Frozen | undefined;
+  #checkpointAt = 0;
 
   /** `syncMs`: the longest that a write usually takes. */
   constructor(random: Random, syncMs: number) {
@@ -55,12 +66,24 @@ export class Disk {
     this.#unsynced = [];
   }
 
+  /** The checkpoints beside the log (rule L9). */
+  checkpoints({ checkpointEntries, resumeEvents }: Limits): TalkCheckpoints {
+    return {
+      load: async () => this.#checkpoint && thaw(this.#checkpoint),
+      reached: (seq) => {
+        if (seq - this.#checkpointAt >= checkpointEntries) this.#keepCheckpoint(resumeEvents);
+      },
+      close: async () => {},
+    };
+  }
+
   open(): TalkLog {
     this.#holder += 1;
     const holder = this.#holder;
     return {
       identity,
       append: (entries) => this.#append(holder, entries),
+      check: () => this.#check(holder),
       read: (after) => this.#read(after),
       head: async () => this.#entries.length,
       close: async () => {},
@@ -78,9 +101,29 @@ export class Disk {
     if (!refuses) this.#unsynced = texts;
     await new Promise((resolve) => setTimeout(resolve, this.#duration()));
     if (holder !== this.#holder) return new Promise(() => {});
-    if (refuses) throw new LecternError("log-unwritable", { cause: "the simulated disk is full" });
+    if (refuses) throw new LecternError("log-unwritable", full);
     this.#entries.push(...texts);
     this.#unsynced = [];
+  }
+
+  async #check(holder: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, this.#duration()));
+    if (holder !== this.#holder) return new Promise(() => {});
+    if (Date.now() < this.#refusesUntil) throw new LecternError("log-unwritable", full);
+  }
+
+  /** A thread of its own folds what is durable, and what it came to is there at the next start. */
+  #keepCheckpoint(resumeEvents: number): void {
+    let { state, recent: from } = this.#checkpoint === undefined ? nothing : thaw(this.#checkpoint);
+    const recent = new RecentEvents(resumeEvents, from);
+    for (const entry of this.entries.slice(state.seq)) {
+      const folded = foldOne(state, entry);
+      state = folded.state;
+      recent.add(folded.events);
+    }
+    from = recent.kept;
+    this.#checkpoint = freeze({ state, recent: from });
+    this.#checkpointAt = state.seq;
   }
 
   async *#read(after: number): AsyncIterable<Entry> {

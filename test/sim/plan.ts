@@ -62,6 +62,7 @@ function limitsOf(random: Random): Limits {
     queueBytes: factsBytes * (oneOf(random, [2, 4]) ?? 4),
     answersBytes: 32_000,
     resumeEvents: oneOf(random, [1, 5, 20, 100]) ?? 20,
+    checkpointEntries: oneOf(random, [1, 5, 20]) ?? 5,
     drainMs: oneOf(random, [2000, 30_000]) ?? 30_000,
   };
 }

@@ -165,6 +165,8 @@ export class Server {
       deck: source,
       isDeckTrusted: false,
       log: this.#disk.open(),
+      checkpoints: this.#disk.checkpoints(this.#limits),
+      observe: () => {},
       limits: this.#limits,
       now: this.#now,
       holds: words,
