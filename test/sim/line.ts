@@ -70,6 +70,11 @@ export class Line {
     return this.#options.owner;
   }
 
+  /** The client has let go of it, and the server holds it still. */
+  get isHalfGone(): boolean {
+    return this.clientGoneAt !== undefined && this.wasHeld && this.serverGoneAt === undefined;
+  }
+
   get isOver(): boolean {
     return this.#isClientOver && (this.#isServerOver || this.#server === undefined);
   }

@@ -65,7 +65,8 @@ export class Network {
   heal(): void {
     this.#isGood = true;
     this.#offline.clear();
-    for (const line of this.#open) line.heal();
+    // Also those whose client has gone before the server took them: both is still on its way.
+    for (const line of this.lines) line.heal();
   }
 
   /** When the last line was severed; Unix milliseconds. */

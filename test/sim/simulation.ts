@@ -242,6 +242,8 @@ export class Simulation {
     await this.#world.until(() => late.every(isBack), settleMs);
     // Counts come with the next tick, and what is dead is found within its time.
     await this.#world.pass(Math.max(0, this.#network.severedAt + deadMs - Date.now()));
+    // A goodbye takes its time on a slow line.
+    await this.#world.until(() => this.#network.lines.every(({ isHalfGone }) => !isHalfGone), settleMs);
     await this.#quiet();
     this.#judge.judge(
       this.#everybody,
