@@ -18,7 +18,10 @@ type Manifest = Record<
 export type EntryFiles = {
   readonly script: string;
   readonly styles: readonly string[];
+  /** The modules that the script imports, theirs included. */
   readonly preload: readonly string[];
+  /** What the script itself loads later. */
+  readonly later: readonly string[];
 };
 
 export type Assets = {
@@ -73,6 +76,7 @@ export function readAssets(root: string): Assets {
       script: address(chunk(key).file),
       styles: [...new Set(chunks.flatMap((name) => chunk(name).css ?? []))].map(address),
       preload: chunks.filter((name) => name !== key).map((name) => address(chunk(name).file)),
+      later: (chunk(key).dynamicImports ?? []).map((name) => address(chunk(name).file)),
     };
   };
   const theme = (name: string): string | undefined => {

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "lectern/client";
-import { openSqliteLog } from "../../dist/log/sqlite.js";
+import { openSqliteLog } from "../../src/log/sqlite.ts";
 import type { Entry, Role } from "../../src/talk/commands.ts";
 import { badNetwork, FaultyProxy } from "../support/faulty-proxy.ts";
 import { type Lectern, runToEnd, Workspace } from "../support/lectern.ts";
