@@ -20,7 +20,12 @@ const chunks = [
   { name: "bridge", test: /[\\/]src[\\/]frame[\\/]/, minShareCount: 2, priority: 4 },
   { name: "client", test: /[\\/]src[\\/](client|protocol|talk)[\\/]/, minShareCount: 2, priority: 3 },
   // The desk is for speakers and moderators.
-  { name: "shared", test: /[\\/]src[\\/]web[\\/]ui[\\/](?!desk[\\/](?!posts|chat-log)).*\.tsx?$|preact/, minShareCount: 3, priority: 2 },
+  {
+    name: "shared",
+    test: /[\\/]src[\\/]web[\\/]ui[\\/](?!desk[\\/](?!posts|chat-log)).*\.tsx?$|preact/,
+    minShareCount: 3,
+    priority: 2,
+  },
   // What the audience's page and its panel on other hosts begin with; what is in the sheet comes later.
   {
     name: "part",

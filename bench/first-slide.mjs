@@ -14,14 +14,16 @@ const { values } = parseArgs({
 });
 const conditions = { cpuSlowdown: 4, roundTripMs: 150, downBitsPerSecond: 1_600_000, upBitsPerSecond: 750_000 };
 const decks = {
-  "two slides in Markdown": (workspace) => workspace.write("talk.md", "# Hello\n\nOne\n\n---\n\n## Second\n\n- a\n- b\n"),
+  "two slides in Markdown": (workspace) =>
+    workspace.write("talk.md", "# Hello\n\nOne\n\n---\n\n## Second\n\n- a\n- b\n"),
   "the bundled talk": () => "examples/websockets/talk.md",
 };
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
 const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
-/** Fonts come later than the words they are for, and pictures are the deck's own. */
-const isAwaited = ({ type }) => ["Document", "Stylesheet", "Script"].includes(type);
+/** Fonts come later than the words they are for; what lies beside the deck is the deck's own. */
+const isAwaited = ({ type, url }) =>
+  type === "Document" || (["Stylesheet", "Script"].includes(type) && new URL(url).pathname.startsWith("/assets/"));
 
 function summary({ seen, requests }) {
   const before = requests.filter(({ endedAt }) => endedAt <= seen.slide);

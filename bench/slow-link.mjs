@@ -27,11 +27,14 @@ class Direction {
 
   #wake() {
     if (this.#timer !== undefined || this.#waiting.length === 0) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      while (this.#waiting[0]?.at <= performance.now()) this.#waiting.shift().arrive();
-      this.#wake();
-    }, this.#waiting[0].at - performance.now());
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        while (this.#waiting[0]?.at <= performance.now()) this.#waiting.shift().arrive();
+        this.#wake();
+      },
+      Math.max(0, this.#waiting[0].at - performance.now()),
+    );
   }
 }
 

@@ -41,12 +41,14 @@ export function problemsWith(rows) {
     });
   const early = rows.flatMap(({ name, files }) =>
     onlyWhenUsed.flatMap(({ what, file, isIn }) =>
-      files.filter((one) => file.test(one.file) && !isIn(name)).map((one) => [`"${name}" loads ${what} (${one.file}).`]),
+      files
+        .filter((one) => file.test(one.file) && !isIn(name))
+        .map((one) => [`"${name}" loads ${what} (${one.file}).`]),
     ),
   );
   if (grown.length + early.length === 0) return "";
   const help =
-    "Load what the first slide does not need when it is used (src/web/ui/later.tsx), or raise the budget in\nscripts/budgets.mjs and say in the commit what people get for it.";
+    "Load what the first slide does not need when it is used (src/web/ui/later.ts), or raise the budget in\nscripts/budgets.mjs and say in the commit what people get for it.";
   return [...grown.flat(), ...early.flat(), help].join("\n");
 }
 

@@ -50,13 +50,17 @@ function pdfDocument(deck: PdfDeck, { pdf, site }: DocumentUrls): string {
   const { version, fileName, bytes, hash, slides, sizes } = deck;
   const file = `${encodeURIComponent(fileName)}?v=${hash}`;
   const pages = slides.map((slide, index) => ({ title: slide.title, size: sizes[index] }));
-  return htmlDocument(deck, [...pdf.styles.map(styleLink), ...program(pdf)], [
-    '<main id="stage"></main>',
-    '<progress id="loading" aria-hidden="true" hidden></progress>',
-    spoken,
-    siteScript(site),
-    deckScript({ version, file, bytes: bytes.length, pages }),
-  ]);
+  return htmlDocument(
+    deck,
+    [...pdf.styles.map(styleLink), ...program(pdf)],
+    [
+      '<main id="stage"></main>',
+      '<progress id="loading" aria-hidden="true" hidden></progress>',
+      spoken,
+      siteScript(site),
+      deckScript({ version, file, bytes: bytes.length, pages }),
+    ],
+  );
 }
 
 /** A frame round a page that is on the web. The page itself is loaded by each screen from there. */
@@ -81,7 +85,12 @@ function marpDocument(deck: MarpDeck, { marp, lectern, katexStyle, site }: Docum
   const pages = deck.slides.map((slide, index) => ({ title: slide.title, steps: steps[index] }));
   return htmlDocument(
     deck,
-    [classicScript(lectern), ...styles.map(styleLink), ...program(marp), `<style>${css.replace(/<(?=[/!])/g, "\\3c ")}</style>`],
+    [
+      classicScript(lectern),
+      ...styles.map(styleLink),
+      ...program(marp),
+      `<style>${css.replace(/<(?=[/!])/g, "\\3c ")}</style>`,
+    ],
     [
       `<main class="reveal"><div class="marpit">\n${deck.slidesHtml}\n</div></main>`,
       spoken,

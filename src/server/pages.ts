@@ -65,7 +65,7 @@ ${files.preload.map((href) => `<link rel="modulepreload" href="${href}">`).join(
 `;
 }
 
-/** What the page loads when the first slide is there; by these names it can try again (`later.tsx`). */
+/** What the page loads when the first slide is there; by these names it can try again (`later.ts`). */
 function laterFiles({ later }: EntryFiles): string {
   return later.length === 0 ? "" : ` data-later="${later.join(" ")}"`;
 }

@@ -6,7 +6,7 @@ import { nameFrames } from "../ui/frame-name.ts";
 import { toggleFullScreen } from "../ui/full-screen.ts";
 import { loadLanguage } from "../ui/i18n/text.ts";
 import { type Meaning, meaningOf } from "../ui/keys.ts";
-import { later, whenIdle } from "../ui/later.tsx";
+import { later, whenIdle } from "../ui/later.ts";
 import { floatReactions } from "../ui/reactions/float.ts";
 import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";

@@ -12,7 +12,7 @@ import { createVoice } from "../audience/voice/voice.ts";
 import { readBoot } from "../ui/boot.ts";
 import { Connection } from "../ui/connection.tsx";
 import { loadLanguage } from "../ui/i18n/text.ts";
-import { here } from "../ui/later.tsx";
+import { here } from "../ui/later.ts";
 import { joinTalk } from "../ui/talk.ts";
 
 const talk = joinTalk(readBoot(), { withKey: false });

@@ -1,10 +1,11 @@
 /** The room in the speaker's pocket: one button says what waits, and opens the desk over the remote. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Coming } from "../ui/coming.tsx";
 import type { RoomDesk } from "../ui/desk/room-desk.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { t } from "../ui/i18n/text.ts";
-import { Coming, later } from "../ui/later.tsx";
+import { later } from "../ui/later.ts";
 
 const isOpen = signal(false);
 

@@ -1,8 +1,10 @@
 /** Where the audience takes part: a sheet under the slide on a phone, beside it elsewhere, and the buttons that raise it. */
 import { useEffect } from "preact/hooks";
+import { Coming } from "../../ui/coming.tsx";
 import { t } from "../../ui/i18n/text.ts";
+import type { Later } from "../../ui/later.ts";
 import type { Ballot } from "../poll/ballot.ts";
-import { Coming, type Later } from "../../ui/later.tsx";
+
 import type { Pane } from "./pane.tsx";
 import type { Voice, VoiceTab } from "./voice.ts";
 

@@ -4,7 +4,6 @@
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { backoffMs } from "../../client/backoff.ts";
-import { t } from "./i18n/text.ts";
 
 export type Later<Part> = {
   /** Undefined until it is there. */
@@ -50,23 +49,6 @@ export function later<Part>(options: LaterOptions<Part>): Later<Part> {
 /** For a page that has it from the start. */
 export function here<Part>(part: Part): Later<Part> {
   return { part: signal(part), isLate: signal(false), load() {} };
-}
-
-/**
- * In the place of what is still on its way: nothing at first, since mostly it is there before an eye is. Where it does
- * not come, the server may be a newer one by now; then a new page helps.
- */
-export function Coming({ part: { isLate } }: { readonly part: Later<unknown> }) {
-  return (
-    <div class="coming" role="status" data-testid="coming">
-      {isLate.value && <p class="quiet">{t("shared.late")}</p>}
-      {isLate.value && (
-        <button type="button" class="button" onClick={() => location.reload()}>
-          {t("shared.reload")}
-        </button>
-      )}
-    </div>
-  );
 }
 
 /** Calls `act` when the browser has nothing more urgent to do. */
