@@ -11,6 +11,30 @@ const classicScript: Plugin = {
     classic.some((name) => facadeModuleId?.endsWith(name)) ? `(() => {\n${code}\n})();\n` : null,
 };
 
+/**
+ * A phone asks a server for six files at once, and each costs it half a kilobyte of headers: what several pages share
+ * comes in a few files, and never with what only some need.
+ */
+const chunks = [
+  { name: "words", test: /[\\/]src[\\/](protocol[\\/]frame|talk[\\/]position)\.ts|preload-helper/, priority: 5 },
+  { name: "bridge", test: /[\\/]src[\\/]frame[\\/]/, minShareCount: 2, priority: 4 },
+  { name: "client", test: /[\\/]src[\\/](client|protocol|talk)[\\/]/, minShareCount: 2, priority: 3 },
+  // The desk is for speakers and moderators.
+  {
+    name: "shared",
+    test: /[\\/]src[\\/]web[\\/]ui[\\/](?!desk[\\/](?!posts|chat-log)).*\.tsx?$|preact/,
+    minShareCount: 3,
+    priority: 2,
+  },
+  // What the audience's page and its panel on other hosts begin with; what is in the sheet comes later.
+  {
+    name: "part",
+    test: /[\\/]web[\\/]audience[\\/](voice[\\/](sheet|voice|kept)|signals|poll[\\/]ballot|refused).*\.tsx?$/,
+    minShareCount: 2,
+    priority: 1,
+  },
+];
+
 export default defineConfig({
   base: "./",
   publicDir: false,
@@ -27,6 +51,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
     rollupOptions: {
+      output: { codeSplitting: { groups: chunks } },
       input: [
         ...globSync("src/web/*/main.tsx"),
         "src/web/ui/problem.css",

@@ -1,7 +1,6 @@
 // A PDF of many pages, each with a picture of its own, is gone through twice on two screens. Prints what the browser
 // and the server hold on the way, and fails where it grows with the pages (rule K7). Linux, with a Chromium.
 // `npm run bench:pdf -- --pages 300`
-import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -9,6 +8,7 @@ import { findChromium } from "../src/export/find-chromium.ts";
 import { Workspace } from "../test/support/lectern.ts";
 import { pdfFile } from "../test/support/pdf-file.ts";
 import { Socket } from "../test/support/socket.ts";
+import { Chromium, openTool } from "./devtools.mjs";
 
 const { values } = parseArgs({ options: { pages: { type: "string", default: "300" } } });
 const count = Number(values.pages);
@@ -34,80 +34,31 @@ function megabytes(pids) {
   return Math.round(sum / 1024);
 }
 
-/** A browser that is asked for nothing but what is measured: a tool that records its traffic would keep all of it. */
-class Chromium {
-  static async start(folder) {
-    const args = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "about:blank"];
-    const chromium = new Chromium();
-    chromium.process = spawn(findChromium(), [`--user-data-dir=${folder}`, "--window-size=1440,900", ...args], {
-      stdio: "ignore",
-    });
-    for (let tries = 0; chromium.port === undefined; tries++) {
-      await wait(100);
-      try {
-        [chromium.port, chromium.path] = readFileSync(`${folder}/DevToolsActivePort`, "utf8").split("\n");
-      } catch (error) {
-        if (tries > 200) throw error;
-      }
-    }
-    chromium.whole = await tool(`ws://127.0.0.1:${chromium.port}${chromium.path}`);
-    return chromium;
-  }
-
-  async open(url) {
-    await this.whole("Target.createTarget", { url, newWindow: true });
-  }
-
-  /** What asks in the frames decks run in. */
-  async decks(wanted) {
-    for (;;) {
-      const targets = await (await fetch(`http://127.0.0.1:${this.port}/json/list`)).json();
-      const frames = targets.filter(({ type, url }) => type === "iframe" && url.includes("/deck/"));
-      if (frames.length === wanted) return Promise.all(frames.map((frame) => tool(frame.webSocketDebuggerUrl)));
-      await wait(100);
-    }
-  }
-
-  async renderers() {
-    const { processInfo } = await this.whole("SystemInfo.getProcessInfo");
-    return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-  }
-
-  async stop() {
-    const gone = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGTERM");
-    await gone;
+/** What asks in the frames decks run in. */
+async function decksIn(chromium, wanted) {
+  for (;;) {
+    const frames = (await chromium.targets()).filter(({ type, url }) => type === "iframe" && url.includes("/deck/"));
+    if (frames.length === wanted) return Promise.all(frames.map((frame) => openTool(frame.webSocketDebuggerUrl)));
+    await wait(100);
   }
 }
 
-async function tool(url) {
-  const socket = new WebSocket(url);
-  await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
-  const waiting = new Map();
-  let id = 0;
-  socket.addEventListener("message", ({ data }) => {
-    const answer = JSON.parse(data);
-    waiting.get(answer.id)?.(answer.result);
-    waiting.delete(answer.id);
-  });
-  return (method, params = {}) =>
-    new Promise((resolve) => {
-      waiting.set(++id, resolve);
-      socket.send(JSON.stringify({ id, method, params }));
-    });
+async function renderersOf(chromium) {
+  const { processInfo } = await chromium.whole.ask("SystemInfo.getProcessInfo");
+  return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
 }
 
 async function paints(deck, page) {
   const expression = `document.querySelector(".sheet:not([hidden])[data-painted]")?.dataset.page`;
   for (;;) {
-    const { result } = await deck("Runtime.evaluate", { expression });
+    const { result } = await deck.ask("Runtime.evaluate", { expression });
     if (result?.value === String(page)) return;
     await wait(20);
   }
 }
 
 const workspace = new Workspace();
-const chromium = await Chromium.start(workspace.path("browser"));
+const chromium = await Chromium.start(findChromium(), workspace.path("browser"), ["--window-size=1440,900"]);
 try {
   const pages = Array.from({ length: count }, (_, index) => ({ lines: [`Page ${index + 1}`], picture: noise(index) }));
   const bytes = pdfFile({ title: "Many pages", pages });
@@ -116,9 +67,9 @@ try {
   const began = performance.now();
   const lectern = await workspace.start(file, "--ephemeral");
   const startedIn = performance.now() - began;
-  await chromium.open(lectern.listening.screen);
-  await chromium.open(lectern.listening.audience);
-  const decks = await chromium.decks(2);
+  for (const url of [lectern.listening.screen, lectern.listening.audience])
+    await chromium.whole.ask("Target.createTarget", { url, newWindow: true });
+  const decks = await decksIn(chromium, 2);
   const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });
 
   const rows = [];
@@ -128,7 +79,7 @@ try {
     await driver.ask({ event: "move", id: n + 1, to: { h, v: 0, f: -1 } });
     await Promise.all(decks.map((deck) => paints(deck, h + 1)));
     if (!stops.includes(h + 1)) continue;
-    const [browser, server] = [megabytes(await chromium.renderers()), megabytes([lectern.listening.pid])];
+    const [browser, server] = [megabytes(await renderersOf(chromium)), megabytes([lectern.listening.pid])];
     rows.push({ round: Math.floor(n / count) + 1, page: h + 1, browser, server });
   }
   console.log(`

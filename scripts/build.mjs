@@ -1,17 +1,19 @@
-// Builds dist/: the browser side with Vite, the server side with tsc, and compressed copies of what browsers load.
+// Builds dist/: the browser side and the command with Vite, the programming interfaces with tsc, and compressed copies
+// of what browsers load.
 // `--if-stale` does nothing when dist/ is newer than everything it is made from.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { problemsWith, sizes } from "./sizes.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const stamp = "dist/.built";
 const sources = [
   "src/**/*",
-  "scripts/build.mjs",
+  "scripts/{build,sizes,budgets}.mjs",
   "scripts/pill-words.ts",
   "vite*.config.ts",
   "tsconfig*.json",
@@ -33,7 +35,12 @@ function compress() {
     const text = readFileSync(file);
     if (text.length < 1024) continue;
     writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
-    writeFileSync(`${file}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    writeFileSync(
+      `${file}.br`,
+      brotliCompressSync(text, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+      }),
+    );
   }
 }
 
@@ -64,11 +71,17 @@ const started = newest();
 if (process.argv.includes("--if-stale") && existsSync(stamp) && Number(readFileSync(stamp, "utf8")) >= started) {
   process.exit(0);
 }
-rmSync(stamp, { force: true });
+rmSync("dist", { recursive: true, force: true });
 run("vite", ["build"]);
 run("vite", ["build", "--config", "vite.reveal.config.ts"]);
+run("vite", ["build", "--config", "vite.server.config.ts"]);
 run("tsc", ["-p", "tsconfig.build.json"]);
 publishDeckScript();
 copyPdfjs();
 compress();
+const problems = problemsWith(sizes("dist/web"));
+if (problems !== "") {
+  console.error(problems);
+  process.exit(1);
+}
 writeFileSync(stamp, String(started));

@@ -1,14 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { readCheckpoint, writeCheckpoint } from "../src/log/checkpoint/file.ts";
+import { foldIdentity } from "../src/log/checkpoint/fold-identity.ts";
 import { openSqliteLog } from "../src/log/sqlite.ts";
 import type { Entry } from "../src/talk/commands.ts";
 import { Workspace } from "./support/lectern.ts";
 import { Socket } from "./support/socket.ts";
-
-type File = typeof import("../src/log/checkpoint/file.ts");
-type FoldIdentity = typeof import("../src/log/checkpoint/fold-identity.ts");
-const built = (name: string): Promise<unknown> => import(new URL(`../dist/log/${name}.js`, import.meta.url).href);
 
 const workspace = new Workspace();
 afterAll(() => workspace[Symbol.asyncDispose]());
@@ -31,8 +29,6 @@ async function addTo(file: string, count: number): Promise<string> {
 }
 
 it("[L9] [F6] a long talk starts from a checkpoint after kill -9, is what it was, and resumes; a damaged one is ignored", async () => {
-  const { readCheckpoint, writeCheckpoint } = (await built("checkpoint/file")) as File;
-  const { foldIdentity } = (await built("checkpoint/fold-identity")) as FoldIdentity;
   await (await workspace.start(deck)).kill("SIGTERM");
   const log = join(
     workspace.path("data"),

@@ -6,12 +6,12 @@ import { readMarkdownDeck } from "./markdown.ts";
 
 const urls = {
   lectern: "/a/lectern.js",
-  frame: { script: "/a/frame.js", styles: ["/a/reveal.css", "/a/code.css"] },
-  page: { shim: "/a/shim.js", script: "/a/page.js", styles: ["/a/page.css"] },
+  frame: { script: "/a/frame.js", styles: ["/a/reveal.css", "/a/code.css"], preload: ["/a/bridge.js"] },
+  page: { shim: "/a/shim.js", script: "/a/page.js", styles: ["/a/page.css"], preload: [] },
   theme: () => "/a/t.css",
-  marp: { script: "/a/marp.js", styles: ["/a/marp.css"], fonts: "/a/fonts.css" },
-  pdf: { script: "/a/pdf.js", styles: ["/a/pdf.css"] },
-  hosted: { script: "/hosted.js", styles: [] },
+  marp: { script: "/a/marp.js", styles: ["/a/marp.css"], preload: [], fonts: "/a/fonts.css" },
+  pdf: { script: "/a/pdf.js", styles: ["/a/pdf.css"], preload: [] },
+  hosted: { script: "/hosted.js", styles: [], preload: [] },
   katexStyle: "/a/katex.css",
 };
 const read = (source: string) => readMarkdownDeck(source, { file: "talk.md" });

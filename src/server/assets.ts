@@ -18,7 +18,10 @@ type Manifest = Record<
 export type EntryFiles = {
   readonly script: string;
   readonly styles: readonly string[];
+  /** The modules that the script imports, theirs included. */
   readonly preload: readonly string[];
+  /** What the script itself loads later, with what that imports. */
+  readonly later: readonly string[];
 };
 
 export type Assets = {
@@ -69,10 +72,12 @@ export function readAssets(root: string): Assets {
   };
   const entry = (key: string): EntryFiles => {
     const chunks = [...closure(key)].reverse();
+    const later = new Set((chunk(key).dynamicImports ?? []).flatMap((name) => [...closure(name)]));
     return {
       script: address(chunk(key).file),
       styles: [...new Set(chunks.flatMap((name) => chunk(name).css ?? []))].map(address),
       preload: chunks.filter((name) => name !== key).map((name) => address(chunk(name).file)),
+      later: [...later].filter((name) => !chunks.includes(name)).map((name) => address(chunk(name).file)),
     };
   };
   const theme = (name: string): string | undefined => {

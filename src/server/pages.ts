@@ -40,6 +40,7 @@ const titles: Record<PageName, (title: string) => string> = {
   panel: (title) => title,
 };
 
+/** The slides are asked for before the scripts: a browser asks one server for six files at once. */
 export function talkPage(boot: BootData, files: EntryFiles): string {
   const showsDeck = boot.page === "audience" || boot.page === "screen";
   return `<!doctype html>
@@ -52,16 +53,21 @@ export function talkPage(boot: BootData, files: EntryFiles): string {
 <title>${escapeHtml(titles[boot.page](boot.talk.title))}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 ${files.styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
-${files.preload.map((href) => `<link rel="modulepreload" href="${href}">`).join("\n")}
 </head>
 <body>
 ${showsDeck ? `<main id="stage">${deckFrame(boot)}</main>\n` : ""}<div id="app"></div>
+${files.preload.map((href) => `<link rel="modulepreload" href="${href}">`).join("\n")}
 <noscript><p class="noscript">Lectern needs JavaScript to follow the speaker. Please allow it for this page.</p></noscript>
 <script type="application/json" id="lectern-boot">${scriptJson(boot)}</script>
-<script type="module" src="${files.script}"></script>
+<script type="module" src="${files.script}"${laterFiles(files)}></script>
 </body>
 </html>
 `;
+}
+
+/** What the page loads when the first slide is there; by these names it can try again (`later.ts`). */
+function laterFiles({ later }: EntryFiles): string {
+  return later.length === 0 ? "" : ` data-later="${later.join(" ")}"`;
 }
 
 /** A page for a browser that asked for something that is not there. */

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "lectern/client";
-import { openSqliteLog } from "../../dist/log/sqlite.js";
+import { openSqliteLog } from "../../src/log/sqlite.ts";
 import type { Entry, Role } from "../../src/talk/commands.ts";
 import { check } from "../judge/check.ts";
 import { recount } from "../judge/recount.ts";

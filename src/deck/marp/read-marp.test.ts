@@ -8,12 +8,12 @@ import type { ThemeFile } from "./theme-files.ts";
 
 const urls = {
   lectern: "/a/lectern.js",
-  frame: { script: "/a/frame.js", styles: [] },
-  page: { shim: "/a/shim.js", script: "/a/page.js", styles: [] },
+  frame: { script: "/a/frame.js", styles: [], preload: [] },
+  page: { shim: "/a/shim.js", script: "/a/page.js", styles: [], preload: [] },
   theme: () => undefined,
-  marp: { script: "/a/marp.js", styles: ["/a/marp.css"], fonts: "/a/fonts.css" },
-  pdf: { script: "/a/pdf.js", styles: [] },
-  hosted: { script: "/hosted.js", styles: [] },
+  marp: { script: "/a/marp.js", styles: ["/a/marp.css"], preload: [], fonts: "/a/fonts.css" },
+  pdf: { script: "/a/pdf.js", styles: [], preload: [] },
+  hosted: { script: "/hosted.js", styles: [], preload: [] },
   katexStyle: "/a/katex.css",
 };
 

@@ -83,7 +83,7 @@ export class Checkpoints {
   #start(): Worker {
     const { file, resumeEvents } = this.#options;
     const task: Task = { file, origin: this.#origin, from: this.#seq, resumeEvents };
-    const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+    const script = new URL(`./make-checkpoint${extname(import.meta.url)}`, import.meta.url);
     const worker = new Worker(script, { workerData: task, env: {} });
     // A thread that still writes keeps no process alive.
     worker.unref();

@@ -5,11 +5,19 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { extname } from "node:path";
+
+/** What the code was when the command was built; the sources by themselves know no such name. */
+declare const __FOLD__: string | undefined;
 
 export function foldIdentity(): string {
+  const code = typeof __FOLD__ === "undefined" ? hashOfFold() : __FOLD__;
+  return `${code} ${process.version}`;
+}
+
+/** Of the sources, where they are. */
+export function hashOfFold(): string {
   const collections = createRequire(import.meta.url).resolve("immutable");
-  const hash = createHash("sha256").update(process.version).update(readFileSync(collections));
+  const hash = createHash("sha256").update(readFileSync(collections));
   for (const folder of [new URL("../../talk/", import.meta.url), new URL("./", import.meta.url)]) {
     for (const name of readdirSync(folder).filter(isModule).sort()) {
       hash.update(`\0${name}\0`).update(readFileSync(new URL(name, folder)));
@@ -18,7 +26,6 @@ export function foldIdentity(): string {
   return hash.digest("hex");
 }
 
-/** Of the kind this one is: source, or built. */
 function isModule(name: string): boolean {
-  return extname(name) === extname(import.meta.url) && !/\.(d|test|test-helper)\.ts$/.test(name);
+  return name.endsWith(".ts") && !/\.(test|test-helper)\.ts$/.test(name);
 }

@@ -1,6 +1,6 @@
 /** The deck's page as it stands alone, with addresses relative to itself only. */
 import type { Deck } from "../../deck/deck.ts";
-import { deckDocument } from "../../deck/document.ts";
+import { deckDocument, type ProgramUrls } from "../../deck/document.ts";
 import type { Assets } from "../assets.ts";
 import type { SiteFollow } from "./build-site.ts";
 
@@ -17,10 +17,11 @@ export function siteDocument(deck: Deck, assets: Assets, follow: SiteFollow | un
     addresses.set(here, address);
     return here;
   };
-  const files = <T extends { readonly script: string; readonly styles: readonly string[] }>(entry: T): T => ({
+  const files = <T extends ProgramUrls>(entry: T): T => ({
     ...entry,
     script: own(entry.script),
     styles: entry.styles.map(own),
+    preload: entry.preload.map(own),
   });
   const html = deckDocument(deck, {
     lectern: own(assets.lectern),

@@ -12,6 +12,8 @@ export type Audience = {
   /** Where this screen is. */
   readonly at: ReadonlySignal<Position>;
   readonly outline: ReadonlySignal<readonly OutlineSlide[]>;
+  /** The slides are up. */
+  readonly ready: ReadonlySignal<boolean>;
   /** Counts steps that the speaker does not allow yet, so that each can be answered with a hint. */
   readonly undone: ReadonlySignal<number>;
   /** Counts touches on the slide. */
@@ -66,6 +68,7 @@ export function createAudience(talk: Talk, host: HTMLElement, onKey: (key: strin
     follow,
     at,
     outline: frame.outline,
+    ready: frame.ready,
     undone,
     touched,
     step: (step) => {

@@ -1,9 +1,4 @@
-import "../ui/base.css";
-import "./audience.css";
-import "./voice/sheet.css";
-import "./signals/signals.css";
-import "../ui/leaderboard.css";
-import "../ui/reactions/reactions.css";
+import "./main.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";
@@ -11,6 +6,7 @@ import { nameFrames } from "../ui/frame-name.ts";
 import { toggleFullScreen } from "../ui/full-screen.ts";
 import { loadLanguage } from "../ui/i18n/text.ts";
 import { type Meaning, meaningOf } from "../ui/keys.ts";
+import { later, whenIdle } from "../ui/later.ts";
 import { floatReactions } from "../ui/reactions/float.ts";
 import { joinTalk } from "../ui/talk.ts";
 import { createAudience } from "./audience.ts";
@@ -63,6 +59,10 @@ if (stage && app) {
   });
   const signals = createSignals(talk);
   floatReactions(talk.client, stage, () => talk.view.value.features.reactions.on);
+  const pane = later({ load: () => import("./voice/pane.tsx").then(({ Pane }) => Pane) });
+  effect(() => {
+    if (audience.ready.value) whenIdle(pane.load);
+  });
   await loadLanguage();
   nameFrames(stage, boot);
   render(
@@ -75,7 +75,7 @@ if (stage && app) {
       </Bar>
       <Refused talk={talk} />
       <NotTaken talk={talk} />
-      <Sheet voice={voice} ballot={ballot} />
+      <Sheet voice={voice} ballot={ballot} pane={pane} />
       <WhatWaits voice={voice} ballot={ballot} />
     </>,
     app,

@@ -1,9 +1,5 @@
 /** The moderator's page: the room's desk, without driving. */
-import "../ui/base.css";
-import "../ui/refusal.css";
-import "../ui/trouble.css";
-import "../ui/desk/desk.css";
-import "./moderate.css";
+import "./main.css";
 import { render } from "preact";
 import { readBoot, readKey } from "../ui/boot.ts";
 import { loadLanguage } from "../ui/i18n/text.ts";

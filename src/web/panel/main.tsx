@@ -1,9 +1,5 @@
 /** The audience's panel alone, for decks on other hosts, which frame it: it shows no slides and takes no key (rule A5). */
-import "../ui/base.css";
-import "../audience/voice/sheet.css";
-import "../audience/signals/signals.css";
-import "../ui/leaderboard.css";
-import "./panel.css";
+import "./main.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { NotTaken } from "../audience/not-taken.tsx";
@@ -11,11 +7,13 @@ import { createBallot } from "../audience/poll/ballot.ts";
 import { Refused } from "../audience/refused.tsx";
 import { createSignals } from "../audience/signals/signals.ts";
 import { SignalButtons } from "../audience/signals/signals.tsx";
+import { Pane } from "../audience/voice/pane.tsx";
 import { Sheet, ThumbRow, tabsOf, WhatWaits } from "../audience/voice/sheet.tsx";
 import { createVoice } from "../audience/voice/voice.ts";
 import { readBoot } from "../ui/boot.ts";
 import { Connection } from "../ui/connection.tsx";
 import { loadLanguage } from "../ui/i18n/text.ts";
+import { here } from "../ui/later.ts";
 import { joinTalk } from "../ui/talk.ts";
 
 const talk = joinTalk(readBoot(), { withKey: false });
@@ -40,7 +38,7 @@ if (app) {
       </div>
       <Refused talk={talk} />
       <NotTaken talk={talk} />
-      <Sheet voice={voice} ballot={ballot} />
+      <Sheet voice={voice} ballot={ballot} pane={here(Pane)} />
       <WhatWaits voice={voice} ballot={ballot} />
       <footer class="panel-foot">
         <Connection status={talk.status} />

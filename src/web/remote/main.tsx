@@ -1,10 +1,5 @@
 /** The remote: a phone as clicker, with the notes. */
-import "../ui/base.css";
-import "../ui/notes.css";
-import "../ui/refusal.css";
-import "../ui/trouble.css";
-import "./remote.css";
-import "./room.css";
+import "./main.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot, readKey } from "../ui/boot.ts";

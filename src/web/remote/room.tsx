@@ -1,9 +1,11 @@
 /** The room in the speaker's pocket: one button says what waits, and opens the desk over the remote. */
-import { signal, useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { Coming } from "../ui/coming.tsx";
 import type { RoomDesk } from "../ui/desk/room-desk.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { t } from "../ui/i18n/text.ts";
+import { later } from "../ui/later.ts";
 
 const isOpen = signal(false);
 
@@ -53,20 +55,16 @@ export function RoomDialog({ room }: { room: RoomDesk }) {
   );
 }
 
-type Panel = typeof import("./room-panel.ts").RoomPanel;
+const panel = later({ load: () => import("./room-panel.ts").then(({ RoomPanel }) => RoomPanel) });
 
 function Desk({ room }: { room: RoomDesk }) {
-  const loaded = useSignal<{ readonly RoomPanel: Panel } | undefined>(undefined);
   useEffect(() => {
-    void import("./room-panel.ts").then((module) => {
-      loaded.value = module;
-    });
+    panel.load();
     return () => {
       // Nothing is read while it is closed.
       room.tab.value = "notes";
     };
-  }, [room, loaded]);
-  if (loaded.value === undefined) return <p class="quiet">{t("shared.connecting")}</p>;
-  const { RoomPanel } = loaded.value;
-  return <RoomPanel room={room} />;
+  }, [room]);
+  const RoomPanel = panel.part.value;
+  return RoomPanel === undefined ? <Coming part={panel} /> : <RoomPanel room={room} />;
 }

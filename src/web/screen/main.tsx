@@ -1,8 +1,4 @@
-import "../ui/base.css";
-import "./screen.css";
-import "../ui/desk/poll-numbers.css";
-import "../ui/leaderboard.css";
-import "../ui/reactions/reactions.css";
+import "./main.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot } from "../ui/boot.ts";

@@ -1,13 +1,5 @@
 /** The speaker's page: what is on, what comes next, what to say, and how long it takes. */
-import "../ui/base.css";
-import "../ui/notes.css";
-import "../ui/refusal.css";
-import "../ui/trouble.css";
-import "../ui/desk/desk.css";
-import "./speaker.css";
-import "./head.css";
-import "./controls.css";
-import "./dialogs.css";
+import "./main.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { readBoot, readKey } from "../ui/boot.ts";

@@ -1,10 +1,11 @@
 /** Where the audience takes part: a sheet under the slide on a phone, beside it elsewhere, and the buttons that raise it. */
 import { useEffect } from "preact/hooks";
+import { Coming } from "../../ui/coming.tsx";
 import { t } from "../../ui/i18n/text.ts";
+import type { Later } from "../../ui/later.ts";
 import type { Ballot } from "../poll/ballot.ts";
-import { Polls } from "../poll/polls.tsx";
-import { Chat } from "./chat.tsx";
-import { Questions } from "./questions.tsx";
+
+import type { Pane } from "./pane.tsx";
 import type { Voice, VoiceTab } from "./voice.ts";
 
 const tabNames = { polls: "shared.polls", questions: "shared.questions", chat: "shared.chat" } as const;
@@ -52,13 +53,18 @@ function ThumbButton({ tab, voice, ballot }: SheetProps & { tab: VoiceTab }) {
   );
 }
 
-export function Sheet({ voice, ballot }: SheetProps) {
+/** What is in the sheet may come after the page: it is not needed for the first slide. */
+export function Sheet({ voice, ballot, pane }: SheetProps & { readonly pane: Later<typeof Pane> }) {
   const tab = voice.tab.value;
   const isUp = tab !== undefined && tabsOf(voice, ballot).includes(tab);
   useEffect(() => {
     document.body.toggleAttribute("data-sheet", isUp);
   }, [isUp]);
+  useEffect(() => {
+    if (isUp) pane.load();
+  }, [isUp]);
   if (!isUp || tab === undefined) return null;
+  const Loaded = pane.part.value;
   const close = (): void => {
     voice.tab.value = undefined;
     // Back to where it was opened, for those who go on with the keyboard.
@@ -85,9 +91,7 @@ export function Sheet({ voice, ballot }: SheetProps) {
       <p class="problem" role="alert">
         {voice.problem.value}
       </p>
-      {tab === "polls" && <Polls ballot={ballot} talk={voice.talk} />}
-      {tab === "questions" && <Questions voice={voice} />}
-      {tab === "chat" && <Chat voice={voice} />}
+      {Loaded === undefined ? <Coming part={pane} /> : <Loaded tab={tab} voice={voice} ballot={ballot} />}
     </aside>
   );
 }

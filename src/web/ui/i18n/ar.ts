@@ -27,6 +27,8 @@ export const ar: Translation = {
   "shared.currentSlideOf": "الشريحة الحالية: {talk}",
   "shared.untitled": "بلا عنوان",
   "shared.fullScreen": "ملء الشاشة",
+  "shared.late": "تعذّر تحميل هذا الجزء حتى الآن. تواصل الصفحة المحاولة.",
+  "shared.reload": "إعادة تحميل الصفحة",
   "shared.close": "إغلاق",
   "shared.cancel": "إلغاء",
   "shared.copy": "نسخ",

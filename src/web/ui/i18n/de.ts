@@ -21,6 +21,8 @@ export const de: Translation = {
   "shared.currentSlideOf": "Aktuelle Folie: {talk}",
   "shared.untitled": "Ohne Titel",
   "shared.fullScreen": "Vollbild",
+  "shared.late": "Das konnte noch nicht geladen werden. Die Seite versucht es weiter.",
+  "shared.reload": "Seite neu laden",
   "shared.close": "Schließen",
   "shared.cancel": "Abbrechen",
   "shared.copy": "Kopieren",

@@ -20,6 +20,8 @@ export const en = {
   "shared.currentSlideOf": "Current slide: {talk}",
   "shared.untitled": "Untitled",
   "shared.fullScreen": "Full screen",
+  "shared.late": "This could not be loaded yet. The page keeps trying.",
+  "shared.reload": "Reload the page",
   "shared.close": "Close",
   "shared.cancel": "Cancel",
   "shared.copy": "Copy",

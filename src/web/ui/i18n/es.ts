@@ -21,6 +21,8 @@ export const es: Translation = {
   "shared.currentSlideOf": "Diapositiva actual: {talk}",
   "shared.untitled": "Sin título",
   "shared.fullScreen": "Pantalla completa",
+  "shared.late": "Esto aún no se ha podido cargar. La página lo sigue intentando.",
+  "shared.reload": "Volver a cargar la página",
   "shared.close": "Cerrar",
   "shared.cancel": "Cancelar",
   "shared.copy": "Copiar",

@@ -21,6 +21,8 @@ export const fr: Translation = {
   "shared.currentSlideOf": "Diapo actuelle : {talk}",
   "shared.untitled": "Sans titre",
   "shared.fullScreen": "Plein écran",
+  "shared.late": "Cette partie n’a pas encore pu être chargée. La page continue d’essayer.",
+  "shared.reload": "Recharger la page",
   "shared.close": "Fermer",
   "shared.cancel": "Annuler",
   "shared.copy": "Copier",

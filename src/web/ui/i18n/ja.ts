@@ -21,6 +21,8 @@ export const ja: Translation = {
   "shared.currentSlideOf": "現在のスライド：{talk}",
   "shared.untitled": "無題",
   "shared.fullScreen": "全画面",
+  "shared.late": "まだ読み込めていません。自動的に再試行しています。",
+  "shared.reload": "ページを再読み込み",
   "shared.close": "閉じる",
   "shared.cancel": "キャンセル",
   "shared.copy": "コピー",

@@ -21,6 +21,8 @@ export const nl: Translation = {
   "shared.currentSlideOf": "Huidige dia: {talk}",
   "shared.untitled": "Zonder titel",
   "shared.fullScreen": "Volledig scherm",
+  "shared.late": "Dit kon nog niet worden geladen. De pagina blijft het proberen.",
+  "shared.reload": "Pagina opnieuw laden",
   "shared.close": "Sluiten",
   "shared.cancel": "Annuleren",
   "shared.copy": "Kopiëren",

@@ -1,5 +1,5 @@
 // How long a start takes after a long talk (rule L9): from spawn to listening, with and without a checkpoint, and what
-// making one costs the server's main thread. `node bench/start.mjs --entries 100000 --mix "all chat"`
+// making one costs the server's main thread. `npm run bench:long-start -- --entries 100000 --mix "all chat"`
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { Checkpoints } from "../dist/log/checkpoint/checkpoints.js";
-import { openSqliteLog } from "../dist/log/sqlite.js";
-import { checkpointFile, logFile } from "../dist/server/data-folder.js";
+import { Checkpoints } from "../src/log/checkpoint/checkpoints.ts";
+import { openSqliteLog } from "../src/log/sqlite.ts";
+import { checkpointFile, logFile } from "../src/server/data-folder.ts";
 import { entriesOf, mixes } from "./long-talks.mjs";
 
 const { values } = parseArgs({
