@@ -10,6 +10,7 @@ import type { Author, Role } from "../talk/commands.ts";
 import { participantOf } from "../talk/mute.ts";
 import { projectHistory, projectOwn, projectTallies } from "../talk/project.ts";
 import { Aggregates, type Member } from "./aggregates.ts";
+import { Beat } from "./beat.ts";
 import { CatchUp } from "./catch-up.ts";
 import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
@@ -31,6 +32,7 @@ export class Room {
   readonly peers: Peers;
   readonly reactions: Reactions;
   readonly presence: Presence;
+  readonly #beat: Beat;
   /** How fast people write. */
   readonly #writing: Rates;
   readonly #aggregates: Aggregates;
@@ -48,22 +50,25 @@ export class Room {
     this.holds = holds;
     this.#limits = limits;
     this.#now = now;
-    this.channels = new Channels(limits, now);
-    this.peers = new Peers(limits.presenceMs, now);
-    this.reactions = new Reactions(limits, now, (text) => {
-      for (const member of this.#members()) member.message(text);
+    const beat = new Beat(limits.tickMs);
+    this.#beat = beat;
+    this.channels = new Channels(beat, limits, now);
+    this.peers = new Peers(beat, limits.presenceMs, now);
+    this.reactions = new Reactions(beat, limits, now, (batch) => {
+      for (const member of this.#members()) member.message(batch);
     });
-    this.presence = new Presence(limits.presenceMs, now, (forAudience, forModerators) => {
+    this.presence = new Presence(beat, limits.presenceMs, now, (forAudience, forModerators) => {
       for (const member of this.#members()) member.fact(member.role === "audience" ? forAudience : forModerators);
     });
     this.#writing = new Rates(limits.postsPerSecond, limits.postBurst, limits.connections, now);
     this.#aggregates = new Aggregates(
+      beat,
       limits.presenceMs,
       now,
       () => host.state,
       () => this.#members(),
     );
-    this.#fanOut = new FanOut(this.#connections, limits.tickMs);
+    this.#fanOut = new FanOut(this.#connections, beat);
     this.#catchUp = new CatchUp(host);
     host.onChange((events) => {
       for (const event of events) {
@@ -133,7 +138,7 @@ export class Room {
 
   closeAll(close: (connection: Connection) => void): void {
     this.#fanOut.flush();
-    for (const part of [this.channels, this.peers, this.reactions, this.presence, this.#aggregates]) part.close();
+    this.#beat.close();
     for (const connection of [...this.#connections]) close(connection);
     clearInterval(this.#checking);
   }
@@ -164,12 +169,12 @@ export class Room {
   }
 
   #bringUpToDate(connection: Connection): void {
-    const { member, lag, heard } = connection;
+    const { lag, heard } = connection;
     const { seq } = this.host.state;
     if (lag?.missing === "events") this.peers.again();
     // Plain clients know no snapshots.
-    if (member === undefined) return connection.catchUp(this.#catchUp.missedChat(heard), seq);
-    const { role, participant } = member;
+    if (!isMember(connection)) return connection.catchUp(this.#catchUp.missedChat(heard), seq);
+    const { role, participant } = connection;
     const missed = this.#catchUp.missed(role, heard);
     const snapshot: ServerMessage = { event: "snapshot", ...this.#standing(role, participant) };
     const isShort = missed !== undefined && lengthOf(missed) <= this.#limits.factsBytes;
@@ -185,16 +190,12 @@ export class Room {
   }
 
   *#members(): Generator<Member> {
-    for (const connection of this.#connections) {
-      const { member } = connection;
-      if (member === undefined) continue;
-      yield {
-        ...member,
-        fact: (text) => connection.fact(text),
-        message: (text) => connection.message(text),
-      };
-    }
+    for (const connection of this.#connections) if (isMember(connection)) yield connection;
   }
+}
+
+function isMember(connection: Connection): connection is Connection & Member {
+  return connection.role !== undefined;
 }
 
 function lengthOf(texts: readonly string[]): number {
