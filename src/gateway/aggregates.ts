@@ -8,7 +8,7 @@ import { personIn } from "../talk/people.ts";
 import { projectOwn, projectTallies } from "../talk/project.ts";
 import { placeOf } from "../talk/score.ts";
 import { paceOf } from "../talk/signal.ts";
-import type { State } from "../talk/state.ts";
+import type { PollState, State } from "../talk/state.ts";
 import { Batch } from "./batch.ts";
 import type { Beat } from "./beat.ts";
 
@@ -63,29 +63,37 @@ export class Aggregates {
     const [before, state] = [this.#told, this.#state()];
     this.#told = state;
     const batches = new Map<string, Batch | null>();
+    const afterVote = pollsShownAfterVote(state);
+    // What is the same for the whole room is found out once: after a move this is all there is to do for most.
+    const mayBeElsewhere = before.scores !== state.scores || before.muted !== state.muted;
+    const mayHaveChanged = before.people !== state.people || this.#ahead.size > 0;
     for (const member of this.#members()) {
       const { role, participant } = member;
-      const isAhead = this.#ahead.has(participant);
-      const hasChanged = isAhead || before.people.get(participant) !== state.people.get(participant);
-      if (hasChanged || isElsewhere(before, state, participant) || isOnNewSlide(before, state, participant))
+      const hasChanged = mayHaveChanged && this.#hasChanged(before, state, participant);
+      const isNewPlace = mayBeElsewhere && isElsewhere(before, state, participant);
+      if (hasChanged || isNewPlace || isOnNewSlide(before, state, participant))
         member.fact(new Batch([encode({ event: "own", own: projectOwn(state, participant) })]));
       // Whoever voted just now may see what they could not before.
       const since = hasChanged ? undefined : before;
-      const batch = this.#tallies(batches, state, role, participant, since);
+      const seen = role === "audience" ? votedOn(afterVote, participant) : role;
+      const batch = this.#tallies(batches, seen, state, member, since);
       if (batch !== null) member.fact(batch);
     }
     this.#ahead.clear();
   }
 
+  #hasChanged(before: State, state: State, participant: string): boolean {
+    return this.#ahead.has(participant) || before.people.get(participant) !== state.people.get(participant);
+  }
+
   /** Encoded and framed once for all who may see the same (rule B1); null when there is nothing to tell. */
   #tallies(
     batches: Map<string, Batch | null>,
+    seen: string,
     state: State,
-    role: Role,
-    participant: string,
+    { role, participant }: Member,
     since: State | undefined,
   ): Batch | null {
-    const seen = role === "audience" ? [...votedOn(state, participant)].join(" ") : role;
     const key = `${since === undefined} ${seen}`;
     const known = batches.get(key);
     if (known !== undefined) return known;
@@ -112,9 +120,14 @@ function isOnNewSlide(before: State, state: State, participant: string): boolean
   return paceOf(before, personIn(before.people, participant)) !== undefined;
 }
 
-/** The polls whose results this participant sees only because of their own vote. */
-function* votedOn(state: State, participant: string): Generator<string> {
-  for (const [id, { poll, answers }] of state.polls) {
-    if (poll.reveal === "vote" && answers.has(participant)) yield id;
-  }
+function pollsShownAfterVote(state: State): readonly (readonly [string, PollState])[] {
+  return [...state.polls].filter(([, { poll }]) => poll.reveal === "vote");
+}
+
+/** Which of the polls whose results are seen after one's own vote this participant sees, as one name for them. */
+function votedOn(polls: readonly (readonly [string, PollState])[], participant: string): string {
+  return polls
+    .filter(([, { answers }]) => answers.has(participant))
+    .map(([id]) => id)
+    .join(" ");
 }
