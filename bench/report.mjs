@@ -1,5 +1,6 @@
 // One table of everything that was measured: a row for each thing, a column for each who; medians, and the spread of
 // the rounds in brackets. Targets are ratios of medians of the same run.
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { median, ratio } from "./statistics.mjs";
 
@@ -90,4 +91,12 @@ export function machine() {
   const model = cpus()[0]?.model.trim() ?? "unknown";
   const memory = Math.round(totalmem() / 2 ** 30);
   return `${cpus().length} cores (${model}), ${memory} GB, ${process.platform}, Node ${process.versions.node}`;
+}
+
+const document = new URL("../docs/performance.md", import.meta.url);
+
+/** Puts the results into the document, in the place of the last ones. */
+export function writeResults(results) {
+  const text = readFileSync(document, "utf8");
+  writeFileSync(document, text.replace(/(<!-- results -->\n).*(<!-- end of results -->)/s, `$1\n${results}\n\n$2`));
 }

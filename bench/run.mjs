@@ -3,13 +3,14 @@
 //
 //     npm run bench                          in about two minutes
 //     npm run bench -- --full                with the sizes and rounds of docs/performance.md
+//     npm run bench -- --full --write        and puts the table into that file
 //     npm run bench -- move votes            only these
 //     npm run bench -- slow --people 300     what is judged, not compared: tallies, reactions, slow
 //     npm run bench -- move --against ../x   beside another checkout of Lectern, in the same rounds
 import { parseArgs } from "node:util";
 import { isNative } from "./load/load.mjs";
 import { installPeers, lectern } from "./peers/peers.mjs";
-import { machine, Report } from "./report.mjs";
+import { machine, Report, writeResults } from "./report.mjs";
 import { growth } from "./scenarios/growth.mjs";
 import { join } from "./scenarios/join.mjs";
 import { loud } from "./scenarios/loud.mjs";
@@ -30,6 +31,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     full: { type: "boolean", default: false },
     rounds: { type: "string" },
+    write: { type: "boolean", default: false },
     nchan: { type: "boolean", default: false },
     people: { type: "string", default: "2000" },
     seconds: { type: "string", default: "10" },
@@ -56,8 +58,16 @@ const context = {
 };
 for (const name of names) {
   console.error(`${name} …`);
-  await scenarios[name](context);
+  try {
+    await scenarios[name](context);
+  } catch (error) {
+    // The others are measured all the same.
+    report.wrong(`${name}: ${error instanceof Error ? error.message : error}`);
+  }
 }
-const command = ["npm run bench", ...(process.argv.length > 2 ? ["--", ...process.argv.slice(2)] : [])].join(" ");
-console.log(`\n\`${command}\`, ${new Date().toISOString().slice(0, 10)}, ${machine()}\n\n${report}`);
+const words = process.argv.slice(2).filter((word) => word !== "--write");
+const command = ["npm run bench", ...(words.length > 0 ? ["--", ...words] : [])].join(" ");
+const results = `\`${command}\`, ${new Date().toISOString().slice(0, 10)}, ${machine()}:\n\n${report}`;
+console.log(`\n${results}`);
+if (options.write) writeResults(results);
 if (!report.isRight) process.exitCode = 1;

@@ -46,7 +46,7 @@ async function withSize({ report, isFull, rounds, lecterns: [lectern] }) {
 }
 
 async function withAge({ report, isFull, rounds, lecterns: [lectern] }) {
-  const people = isFull ? 2000 : 1000;
+  const people = isFull ? 2000 : 500;
   const ages = [0, 200, 20_000];
   const peers = ages.map((age) => ({ ...lectern, name: String(age) }));
   await withCrowds(peers, report, async (crowds) => {

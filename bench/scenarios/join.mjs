@@ -3,15 +3,18 @@ import { welcomeOf } from "../control.mjs";
 import { interleaved, pick, withCrowds } from "../crowd.mjs";
 import { socketIo, ws } from "../peers/peers.mjs";
 
+/** As many as the kernel holds ready until they are accepted, and no more: others would be sent away. */
+const atOnce = 3000;
+
 export async function join({ report, isFull, rounds, lecterns }) {
-  const people = isFull ? 5000 : 2000;
+  const people = isFull ? 5000 : 1000;
   const of = `${people.toLocaleString("en")} join at once`;
   await withCrowds([ws, socketIo, ...lecterns], report, async (crowds) => {
     const joins = await interleaved(crowds, rounds, async (crowd) => {
       await crowd.load.clear();
       await crowd.begin();
       await crowd.load.match('"state":{');
-      const result = await crowd.measure(() => crowd.enter(people, { atOnce: people }));
+      const result = await crowd.measure(() => crowd.enter(people, { atOnce }));
       const isTold = crowd.server.epoch === undefined || result.matches === people;
       if (!isTold) report.wrong(`${crowd.name}: ${result.matches} of ${people} were given a snapshot`);
       return result;
@@ -31,7 +34,7 @@ async function comeBack(crowd, people, report) {
   await load.clear();
   await load.match('"resumed":true');
   const hello = JSON.stringify({ event: "hello", v: 1, since: { epoch, seq } });
-  const result = await crowd.measure(() => crowd.enter(people, { atOnce: people, hello }));
+  const result = await crowd.measure(() => crowd.enter(people, { atOnce, hello }));
   if (result.matches !== people) report.wrong(`${name}: ${result.matches} of ${people} resumed`);
   return result;
 }

@@ -11,7 +11,7 @@ const perSecond = 200;
 const chat = '{"event":"sendmessage","id":$n,"chat":"about as long as people write in a room"}';
 
 export async function loud({ report, isFull, rounds, lecterns }) {
-  const [people, seconds] = isFull ? [2000, 5] : [1000, 3];
+  const [people, seconds] = isFull ? [2000, 3] : [1000, 2];
   const talks = new Set(lecterns.map(({ name }) => name));
   await withCrowds([floor, socketIo, ...lecterns], report, async (crowds) => {
     for (const { name, server, load } of crowds) {
