@@ -12,7 +12,7 @@ async function moveTo(people, report, rounds, lecterns) {
     for (const crowd of crowds) await crowd.enter(people);
     const moves = Math.ceil(100_000 / people);
     // The first round is for the compilers.
-    await interleaved(crowds, 1, (crowd) => crowd.move(Math.min(moves, 20)));
+    await interleaved(crowds, 1, (crowd) => crowd.move(moves * 2));
     const results = await interleaved(crowds, rounds, async (crowd) => {
       const result = await crowd.move(moves);
       const isRight = result.fewest === moves && result.most === moves && result.closed === 0;
