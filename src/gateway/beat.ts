@@ -43,9 +43,12 @@ export class Beat {
     this.#tick += 1;
     const now = this.#due.filter(({ tick }) => tick <= this.#tick);
     this.#due = this.#due.filter(({ tick }) => tick > this.#tick);
-    this.#timer = undefined;
-    // First, so that what is asked for meanwhile finds it beating.
-    if (this.#due.length > 0) this.#start();
-    for (const { work } of now) work();
+    try {
+      for (const { work } of now) work();
+    } finally {
+      // Only now: where telling everybody takes long, more is gathered for the next time.
+      this.#timer = undefined;
+      if (this.#due.length > 0) this.#start();
+    }
   }
 }
