@@ -66,6 +66,12 @@ describe("a WebSocket link", () => {
     expect(link.queuedBytes).toBe(0);
   });
 
+  it("[B2] what is large leaves at once, so that nobody who reads is taken for slow", () => {
+    const { wire, link } = open();
+    link.send(new Batch(["x".repeat(100_000)]));
+    expect([link.queuedBytes, wire.writes.length]).toEqual([0, 1]);
+  });
+
   it("[B1] says so when ws keeps its socket elsewhere", () => {
     expect(() => new WebSocketLink({} as WebSocket, { request: [], response: [] })).toThrow(/_socket/);
   });

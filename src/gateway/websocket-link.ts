@@ -8,6 +8,9 @@ import type { Batch } from "./batch.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Link } from "./link.ts";
 
+/** Bytes from which gathering saves nothing; what waits in a link would look like a slow reader's queue (rule B2). */
+const large = 16 * 1024;
+
 export class WebSocketLink implements Link {
   readonly handshake: Handshake;
   readonly #webSocket: WebSocket;
@@ -34,7 +37,8 @@ export class WebSocketLink implements Link {
     // Nothing follows a closing frame (RFC 6455 §5.5.1).
     if (!this.#isOpen) return;
     const socket = this.#socket;
-    if (socket.writableCorked > 0) socket.write(frames);
+    const isAlone = this.#due === undefined && frames.length >= large;
+    if (isAlone || socket.writableCorked > 0) socket.write(frames);
     else if (this.#due === undefined) {
       this.#due = frames;
       if (told.push(this) === 1) process.nextTick(endTurn);
