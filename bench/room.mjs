@@ -1,18 +1,12 @@
-// A room for measurements: a server of its own on loopback, a driver, and people who count what they are told.
+// A room whose people are judged one by one: a server of its own on loopback, a driver, and people, in this process, who
+// count what they are told. What costs how much is measured by `crowd.mjs`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { WebSocket } from "ws";
-
-const { values } = parseArgs({
-  options: { people: { type: "string", default: "2000" }, seconds: { type: "string", default: "10" } },
-  strict: false,
-});
-export const [people, seconds] = [Number(values.people), Number(values.seconds)];
 
 export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -31,7 +25,7 @@ export function mostInASecond(moments) {
 }
 
 /** Starts a server on the bundled talk, brings in a driver and the people, gives them to `work`, and cleans up. */
-export async function withRoom(hear, work) {
+export async function withRoom(people, hear, work) {
   const data = mkdtempSync(join(tmpdir(), "lectern-bench-"));
   const args = ["bin/lectern.mjs", "--json", "--data", data, "--no-open", "--host", "127.0.0.1", "--port", "0"];
   const lectern = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -42,14 +36,13 @@ export async function withRoom(hear, work) {
     const key = new URLSearchParams(new URL(speaker).hash.slice(1)).get("key");
     const driver = await enter(port, 0, hear, { key });
     all.push(driver);
-    const started = performance.now();
     const room = [];
     for (let n = 0; n < people; n += 100) {
       const some = Array.from({ length: Math.min(100, people - n) }, (_, index) => enter(port, n + index, hear));
       room.push(...(await Promise.all(some)));
     }
     all.push(...room);
-    return await work(driver, room, performance.now() - started, lectern.pid);
+    return await work(driver, room, lectern.pid);
   } finally {
     for (const person of all) person.close();
     lectern.kill("SIGTERM");

@@ -3,6 +3,8 @@ import { fold } from "../talk/apply.ts";
 import type { Command, Entry } from "../talk/commands.ts";
 import { emptyState, type State } from "../talk/state.ts";
 import { Aggregates } from "./aggregates.ts";
+import type { Batch } from "./batch.ts";
+import { Beat } from "./beat.ts";
 import { defaultLimits } from "./limits.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
@@ -14,10 +16,11 @@ it("[B3] who is welcomed between two ticks is told also what came back to where 
   const member = {
     participant: "grace",
     role: "audience",
-    fact: (text: string) => void heard.push(JSON.parse(text)),
+    fact: ({ texts }: Batch) => void heard.push(...texts.map((text) => JSON.parse(text))),
     message: () => {},
   } as const;
   const aggregates = new Aggregates(
+    new Beat(defaultLimits.tickMs),
     defaultLimits.presenceMs,
     () => 0,
     () => state,

@@ -8,13 +8,15 @@ import { personIn } from "../talk/people.ts";
 import { projectOwn, projectTallies } from "../talk/project.ts";
 import { placeOf } from "../talk/score.ts";
 import { paceOf } from "../talk/signal.ts";
-import type { State } from "../talk/state.ts";
+import type { PollState, State } from "../talk/state.ts";
+import { Batch } from "./batch.ts";
+import type { Beat } from "./beat.ts";
 
 export interface Member {
   /** Says something whose last value counts. */
-  fact(text: string): void;
+  fact(batch: Batch): void;
   /** Says something that passes. */
-  message(text: string): void;
+  message(batch: Batch): void;
   readonly role: Role;
   readonly participant: string;
 }
@@ -23,6 +25,7 @@ export interface Member {
 const told = ["people", "polls", "upvotes", "hands", "pace", "scores", "muted", "leaderboard"] as const;
 
 export class Aggregates {
+  readonly #beat: Beat;
   readonly #everyMs: number;
   readonly #now: () => number;
   readonly #state: () => State;
@@ -30,9 +33,10 @@ export class Aggregates {
   #told: State;
   /** Participants whose welcome was newer than what was told last: between the two a number may have come back. */
   readonly #ahead = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
 
-  constructor(everyMs: number, now: () => number, state: () => State, members: () => Iterable<Member>) {
+  constructor(beat: Beat, everyMs: number, now: () => number, state: () => State, members: () => Iterable<Member>) {
+    this.#beat = beat;
     this.#everyMs = everyMs;
     this.#now = now;
     this.#state = state;
@@ -44,58 +48,63 @@ export class Aggregates {
   changed(): void {
     const state = this.#state();
     if (told.every((name) => state[name] === this.#told[name])) return;
-    this.#timer ??= setTimeout(() => this.#tell(), this.#everyMs);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#beat.after(this.#everyMs, () => this.#tell());
   }
 
   /** This participant was just told everything as it is now. */
   welcomed(participant: string): void {
-    if (this.#timer !== undefined) this.#ahead.add(participant);
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (this.#isDue) this.#ahead.add(participant);
   }
 
   #tell(): void {
-    this.#timer = undefined;
+    this.#isDue = false;
     const [before, state] = [this.#told, this.#state()];
     this.#told = state;
-    const texts = new Map<string, string | null>();
+    const batches = new Map<string, Batch | null>();
+    const afterVote = pollsShownAfterVote(state);
+    // What is the same for the whole room is found out once: after a move this is all there is to do for most.
+    const mayBeElsewhere = before.scores !== state.scores || before.muted !== state.muted;
+    const mayHaveChanged = before.people !== state.people || this.#ahead.size > 0;
     for (const member of this.#members()) {
       const { role, participant } = member;
-      const isAhead = this.#ahead.has(participant);
-      const hasChanged = isAhead || before.people.get(participant) !== state.people.get(participant);
-      if (hasChanged || isElsewhere(before, state, participant) || isOnNewSlide(before, state, participant))
-        member.fact(encode({ event: "own", own: projectOwn(state, participant) }));
+      const hasChanged = mayHaveChanged && this.#hasChanged(before, state, participant);
+      const isNewPlace = mayBeElsewhere && isElsewhere(before, state, participant);
+      if (hasChanged || isNewPlace || isOnNewSlide(before, state, participant))
+        member.fact(new Batch([encode({ event: "own", own: projectOwn(state, participant) })]));
       // Whoever voted just now may see what they could not before.
       const since = hasChanged ? undefined : before;
-      const text = this.#tallies(texts, state, role, participant, since);
-      if (text !== null) member.fact(text);
+      const seen = role === "audience" ? votedOn(afterVote, participant) : role;
+      const batch = this.#tallies(batches, seen, state, member, since);
+      if (batch !== null) member.fact(batch);
     }
     this.#ahead.clear();
   }
 
-  /** Encoded once for all who may see the same (rule B1); null when there is nothing to tell. */
+  #hasChanged(before: State, state: State, participant: string): boolean {
+    return this.#ahead.has(participant) || before.people.get(participant) !== state.people.get(participant);
+  }
+
+  /** Encoded and framed once for all who may see the same (rule B1); null when there is nothing to tell. */
   #tallies(
-    texts: Map<string, string | null>,
+    batches: Map<string, Batch | null>,
+    seen: string,
     state: State,
-    role: Role,
-    participant: string,
+    { role, participant }: Member,
     since: State | undefined,
-  ): string | null {
-    const seen = role === "audience" ? [...votedOn(state, participant)].join(" ") : role;
+  ): Batch | null {
     const key = `${since === undefined} ${seen}`;
-    const known = texts.get(key);
+    const known = batches.get(key);
     if (known !== undefined) return known;
     const tallies = projectTallies(state, role, participant, since);
     const isEmpty =
       tallies.signals === undefined &&
       tallies.leaderboard === undefined &&
       Object.keys(tallies.upvotes).length + Object.keys(tallies.polls).length === 0;
-    const text = isEmpty ? null : encode({ event: "tallies", at: this.#now(), tallies });
-    texts.set(key, text);
-    return text;
+    const batch = isEmpty ? null : new Batch([encode({ event: "tallies", at: this.#now(), tallies })]);
+    batches.set(key, batch);
+    return batch;
   }
 }
 
@@ -111,9 +120,14 @@ function isOnNewSlide(before: State, state: State, participant: string): boolean
   return paceOf(before, personIn(before.people, participant)) !== undefined;
 }
 
-/** The polls whose results this participant sees only because of their own vote. */
-function* votedOn(state: State, participant: string): Generator<string> {
-  for (const [id, { poll, answers }] of state.polls) {
-    if (poll.reveal === "vote" && answers.has(participant)) yield id;
-  }
+function pollsShownAfterVote(state: State): readonly (readonly [string, PollState])[] {
+  return [...state.polls].filter(([, { poll }]) => poll.reveal === "vote");
+}
+
+/** Which of the polls whose results are seen after one's own vote this participant sees, as one name for them. */
+function votedOn(polls: readonly (readonly [string, PollState])[], participant: string): string {
+  return polls
+    .filter(([, { answers }]) => answers.has(participant))
+    .map(([id]) => id)
+    .join(" ");
 }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { maxChannelData } from "../talk/channels.ts";
 import type { Role } from "../talk/commands.ts";
 import { emptyState } from "../talk/state.ts";
+import type { Batch } from "./batch.ts";
+import { Beat } from "./beat.ts";
 import { Channels } from "./channels.ts";
 import { defaultLimits } from "./limits.ts";
 
@@ -13,15 +15,15 @@ const state = { ...emptyState, channels: { quiet: { send: "speaker" as const }, 
 
 function hub(limits = {}) {
   let now = 1000;
-  const channels = new Channels({ ...defaultLimits, ...limits }, () => now);
+  const channels = new Channels(new Beat(defaultLimits.tickMs), { ...defaultLimits, ...limits }, () => now);
   const listener = () => {
     const heard: { channel: string; list: { data: unknown; from: { id: string } }[] }[] = [];
-    return { heard, message: (text: string) => void heard.push(JSON.parse(text)) };
+    return { heard, message: ({ texts }: Batch) => void heard.push(...texts.map((text) => JSON.parse(text))) };
   };
   return {
     channels,
     listener,
-    tick: (ms = defaultLimits.channelTickMs) => {
+    tick: (ms = defaultLimits.tickMs) => {
       now += ms;
       vi.advanceTimersByTime(ms);
     },
@@ -64,7 +66,6 @@ describe("what is sent on channels", () => {
     expect(send("two words", 1)).toThrow(expect.objectContaining({ code: "channel-name" }));
     expect(send("a", "x".repeat(maxChannelData - 2))).not.toThrow();
     expect(send("a", "x".repeat(maxChannelData - 1))).toThrow(expect.objectContaining({ code: "too-long" }));
-    channels.close();
   });
 });
 
@@ -88,7 +89,6 @@ describe("a deck that loops", () => {
     expect(tries("grace", "slow")).toBe(2);
     tick(1000);
     expect(tries("ada", "slow")).toBe(1);
-    channels.close();
   });
 
   it("[B4] a channel carries a bounded number of messages in a tick, whoever sends them", () => {
@@ -101,6 +101,5 @@ describe("a deck that loops", () => {
     tick();
     expect(ear.heard[0]?.list).toHaveLength(5);
     expect(send(6)).not.toThrow();
-    channels.close();
   });
 });

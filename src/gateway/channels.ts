@@ -10,6 +10,8 @@ import { type ChannelPolicy, channelName, maxChannelData, maxRate, mayUse, polic
 import { type Author, guestName, type Role } from "../talk/commands.ts";
 import type { State } from "../talk/state.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
+import { Batch } from "./batch.ts";
+import type { Beat } from "./beat.ts";
 import type { Limits } from "./limits.ts";
 
 type Messages = Extract<ServerMessage, { event: "messages" }>["list"];
@@ -19,10 +21,11 @@ export type Recent = { readonly last: number; readonly list: readonly (Messages[
 
 /** Whoever wants a channel's messages. */
 export interface ChannelListener {
-  message(text: string): void;
+  message(batch: Batch): void;
 }
 
 export class Channels {
+  readonly #beat: Beat;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #listeners = new Map<string, Set<ChannelListener>>();
@@ -31,9 +34,9 @@ export class Channels {
   /** The newest messages of channels that are open to plain HTTP. */
   readonly #recent = new Map<string, Recent>();
   readonly #due = new Map<string, Messages[number][]>();
-  #tick: NodeJS.Timeout | undefined;
 
-  constructor(limits: Limits, now: () => number) {
+  constructor(beat: Beat, limits: Limits, now: () => number) {
+    this.#beat = beat;
     this.#limits = limits;
     this.#now = now;
   }
@@ -82,12 +85,6 @@ export class Channels {
     this.#spend(`${rate} ${author.participant} ${channel}`, rate, channel);
   }
 
-  /** Stops the tick; what waits for it is not sent. */
-  close(): void {
-    clearTimeout(this.#tick);
-    this.#tick = undefined;
-  }
-
   #spend(key: string, rate: number, channel: string): void {
     const bucket = this.#buckets.get(key) ?? new TokenBucket(rate, rate * 2, this.#now());
     this.#buckets.set(key, bucket);
@@ -99,10 +96,10 @@ export class Channels {
     const list = this.#due.get(channel) ?? [];
     if (list.length >= this.#limits.channelMessagesPerTick) refuse("channel-rate", { channel, rate });
     const message = { at: this.#now(), from, data: data ?? null };
+    if (this.#due.size === 0) this.#beat.next(() => this.#flush());
     list.push(message);
     this.#due.set(channel, list);
     if (http) this.#keep(channel, message);
-    this.#tick ??= setTimeout(() => this.#flush(), this.#limits.channelTickMs);
   }
 
   #keep(channel: string, message: Messages[number]): void {
@@ -112,10 +109,9 @@ export class Channels {
   }
 
   #flush(): void {
-    this.#tick = undefined;
     for (const [channel, list] of this.#due) {
-      const text = encode({ event: "messages", channel, list });
-      for (const listener of this.#listeners.get(channel) ?? []) listener.message(text);
+      const batch = new Batch([encode({ event: "messages", channel, list })]);
+      for (const listener of this.#listeners.get(channel) ?? []) listener.message(batch);
     }
     this.#due.clear();
     // A full bucket says the same as none; whoever was quiet for two seconds has one.

@@ -25,22 +25,23 @@ import type { Audience } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import { type Departure, type Observation, stopwatch } from "./observer.ts";
-import { type Lag, Outbox } from "./outbox.ts";
+import { type Lag, Outbox, type OutboxOwner } from "./outbox.ts";
 import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
 import type { Room } from "./room.ts";
 
-type Identity = { readonly author: Author; readonly participant: Participant; readonly role: Role };
+/** Whose commands these are, and what they may do. */
+type Writer = Author & { readonly role: Role };
 
 /** What a refusal is about. */
 type About = { readonly channel?: string; readonly id?: number | undefined };
 
 type Phase =
   | { readonly name: "greeting"; readonly held: string[]; readonly timer: NodeJS.Timeout }
-  | { readonly name: "plain"; readonly identity: Identity; readonly hasSpoken: boolean; readonly hasHeard: boolean }
-  | { readonly name: "member"; readonly identity: Identity; readonly isScreen: boolean }
+  | { readonly name: "plain"; readonly author: Writer; readonly hasSpoken: boolean; readonly hasHeard: boolean }
+  | { readonly name: "member"; readonly author: Writer; readonly isScreen: boolean }
   | { readonly name: "closed" };
 
-export class Connection {
+export class Connection implements OutboxOwner {
   readonly #link: Link;
   readonly #room: Room;
   readonly #now: () => number;
@@ -57,17 +58,13 @@ export class Connection {
     const timer = setTimeout(() => this.#becomePlain(false), limits.helloMs);
     this.#phase = { name: "greeting", held: [], timer };
     this.#heard = room.host.state.seq;
-    this.#outbox = new Outbox(link, limits, now, {
-      lags: () => room.lags(this),
-      isFull: () => this.refuseAndClose("too-slow"),
-      drops: () => this.#observe({ kind: "dropped" }),
-    });
+    this.#outbox = new Outbox(link, limits, now, this);
     room.enter(this);
   }
 
   /** Whose events this connection receives: a role's, or chat only. */
   get audience(): Audience {
-    return this.#phase.name === "member" ? this.#phase.identity.role : "plain";
+    return this.#phase.name === "member" ? this.#phase.author.role : "plain";
   }
 
   /** The seq up to which this client was told the talk. */
@@ -84,18 +81,20 @@ export class Connection {
     return this.#link.queuedBytes;
   }
 
-  /** Who this is, once they have said hello. */
-  get member(): { readonly role: Role; readonly participant: string } | undefined {
-    const phase = this.#phase;
-    if (phase.name !== "member") return undefined;
-    return { role: phase.identity.role, participant: phase.identity.participant.id };
+  /** The role and the participant's id of who has said hello. */
+  get role(): Role | undefined {
+    return this.#phase.name === "member" ? this.#phase.author.role : undefined;
+  }
+
+  get participant(): string | undefined {
+    return this.#phase.name === "member" ? this.#phase.author.participant : undefined;
   }
 
   /** Who of the audience this is, plain clients too; undefined for moderators, and before that is known. */
   get guest(): string | undefined {
     const phase = this.#phase;
     const isKnown = phase.name === "member" || phase.name === "plain";
-    return isKnown && phase.identity.role === "audience" ? phase.identity.participant.id : undefined;
+    return isKnown && phase.author.role === "audience" ? phase.author.participant : undefined;
   }
 
   get transport(): Transport {
@@ -105,8 +104,8 @@ export class Connection {
   /** The participant to count among the people here, if any. */
   get counted(): string | undefined {
     const phase = this.#phase;
-    if (phase.name !== "member" || phase.isScreen || phase.identity.role !== "audience") return undefined;
-    return phase.identity.participant.id;
+    if (phase.name !== "member" || phase.isScreen || phase.author.role !== "audience") return undefined;
+    return phase.author.participant;
   }
 
   /** One text message from the client. */
@@ -159,13 +158,28 @@ export class Connection {
   }
 
   /** Something whose last value counts. */
-  fact(text: string): void {
-    this.#outbox.fact(text);
+  fact(batch: Batch): void {
+    this.#outbox.fact(batch);
   }
 
   /** Something that passes by the log. */
-  message(text: string): void {
-    this.#outbox.message(text);
+  message(batch: Batch): void {
+    this.#outbox.message(batch);
+  }
+
+  /** It reads more slowly than the room speaks, and has begun to miss something. */
+  lags(): void {
+    this.#room.lags(this);
+  }
+
+  /** It does not even take the answers to what it says. */
+  isFull(): void {
+    this.refuseAndClose("too-slow");
+  }
+
+  /** Something that passes was not told to it. */
+  drops(): void {
+    this.#observe({ kind: "dropped" });
   }
 
   /** Whether what waits for this client has left, so that it may catch up; closes one that had its time. */
@@ -216,26 +230,19 @@ export class Connection {
     if (role === undefined) return this.refuseAndClose("bad-key");
     if (phase.name === "greeting") clearTimeout(phase.timer);
     const heard = phase.name === "plain" && phase.hasHeard;
-    const identity = this.#identify(role, hello);
-    this.#phase = { name: "member", identity, isScreen: hello.as === "screen" };
+    const participant = this.#identify(hello);
+    this.#phase = { name: "member", author: authorOf(participant, role, hello), isScreen: hello.as === "screen" };
     const { counted } = this;
     if (counted !== undefined) this.#room.presence.enter(this, counted);
-    this.#welcome(identity, heard ? undefined : hello.since);
-  }
-
-  #welcome({ role, participant }: Identity, since: Hello["since"]): void {
-    const { texts, start } = this.#room.welcome(role, participant, since);
+    const { texts, start } = this.#room.welcome(role, participant, heard ? undefined : hello.since);
     this.#observe({ kind: "welcomed", role, transport: this.transport, start });
     this.catchUp(texts, this.#room.host.state.seq);
   }
 
-  #identify(role: Role, hello: Hello): Identity {
+  #identify(hello: Hello | undefined): Participant {
     const { secret } = this.#room.host.identity;
-    const known = hello.participant === undefined ? undefined : verifyParticipant(secret, hello.participant);
-    const participant = known ?? newParticipant(secret);
-    const name = hello.name?.trim() || (role === "audience" ? guestName : capitalise(role));
-    const client = hello.client ?? "";
-    return { role, participant, author: { participant: participant.id, client, role, name } };
+    const known = hello?.participant === undefined ? undefined : verifyParticipant(secret, hello.participant);
+    return known ?? newParticipant(secret);
   }
 
   #command(message: CommandMessage): void {
@@ -244,7 +251,7 @@ export class Connection {
     if (phase.name === "plain" && !phase.hasSpoken) this.#phase = { ...phase, hasSpoken: true };
     if (phase.name !== "plain" && phase.name !== "member") return;
     const id = message.id;
-    const { author } = phase.identity;
+    const { author } = phase;
     const elapsed = stopwatch();
     const answered = (outcome: "accepted" | "refused"): void =>
       this.#observe({ kind: "answered", command: message.event, outcome, seconds: elapsed() });
@@ -281,13 +288,13 @@ export class Connection {
 
   #react(emoji: string): void {
     if (this.#phase.name !== "member") return this.#refuse("hello-first");
-    const { participant } = this.#phase.identity.author;
+    const { participant } = this.#phase.author;
     this.#guard({}, () => this.#room.reactions.react(this.#room.host.state, participant, emoji));
   }
 
   #history(before: number): void {
     if (this.#phase.name !== "member") return this.#refuse("hello-first");
-    this.#outbox.answer(this.#room.history(this.#phase.identity.role, before));
+    this.#outbox.answer(this.#room.history(this.#phase.author.role, before));
   }
 
   #handshake(): void {
@@ -297,8 +304,8 @@ export class Connection {
 
   #send(channel: string, data: unknown): void {
     if (this.#phase.name !== "member") return this.#refuse("hello-first");
-    const { author, role } = this.#phase.identity;
-    this.#guard({ channel }, () => this.#room.channels.send(this.#room.host.state, { ...author, role }, channel, data));
+    const { author } = this.#phase;
+    this.#guard({ channel }, () => this.#room.channels.send(this.#room.host.state, author, channel, data));
   }
 
   /** Answers with what `work` throws; whether it threw nothing. */
@@ -317,8 +324,8 @@ export class Connection {
     const phase = this.#phase;
     if (phase.name !== "greeting") return;
     clearTimeout(phase.timer);
-    const identity = this.#identify("audience", { event: "hello", v: protocolVersion });
-    this.#phase = { name: "plain", identity, hasSpoken, hasHeard: false };
+    const author = authorOf(this.#identify(undefined), "audience", {});
+    this.#phase = { name: "plain", author, hasSpoken, hasHeard: false };
     if (phase.held.length > 0) this.hear(new Batch(phase.held), this.#heard);
   }
 
@@ -342,6 +349,12 @@ export class Connection {
   #say(message: ServerMessage): void {
     if (this.#phase.name !== "closed") this.#link.send(new Batch([encode(message)]));
   }
+}
+
+/** The names are the client's own; who gives none is called after their role. */
+function authorOf(participant: Participant, role: Role, { name, client }: Pick<Hello, "name" | "client">): Writer {
+  const called = name?.trim() || (role === "audience" ? guestName : capitalise(role));
+  return { participant: participant.id, client: client ?? "", role, name: called };
 }
 
 function isWritten(command: Command): command is Extract<Command, { type: "chat" | "ask" | "edit" }> {

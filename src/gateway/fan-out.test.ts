@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TalkEvent } from "../talk/events.ts";
 import type { Batch } from "./batch.ts";
+import { Beat } from "./beat.ts";
 import { type Audience, FanOut } from "./fan-out.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
@@ -50,7 +51,7 @@ function listener(audience: Audience, heard = 0) {
 describe("the fan-out", () => {
   it("[B1] collects what happens in one tick, and gives all of one role the same", () => {
     const [one, two, plain] = [listener("audience"), listener("audience"), listener("plain")];
-    const fanOut = new FanOut([one, two, plain], tickMs);
+    const fanOut = new FanOut([one, two, plain], new Beat(tickMs));
     fanOut.tell([chat(1)]);
     fanOut.tell([chat(2), chat(3)]);
     expect(one.batches).toEqual([]);
@@ -64,7 +65,7 @@ describe("the fan-out", () => {
 
   it("[B1] a move does not wait, and what was before it comes before it", () => {
     const one = listener("audience");
-    const fanOut = new FanOut([one], tickMs);
+    const fanOut = new FanOut([one], new Beat(tickMs));
     fanOut.tell([chat(1)]);
     fanOut.tell([slide(2)]);
     expect(one.seqs).toEqual([[1, 2]]);
@@ -74,14 +75,14 @@ describe("the fan-out", () => {
 
   it("[A2] [W7] gives each only what it may hear", () => {
     const [speaker, audience, plain] = [listener("speaker"), listener("audience"), listener("plain")];
-    new FanOut([speaker, audience, plain], tickMs).tell([timer(1), chat(2), slide(3)]);
+    new FanOut([speaker, audience, plain], new Beat(tickMs)).tell([timer(1), chat(2), slide(3)]);
     expect([speaker.seqs, audience.seqs, plain.seqs]).toEqual([[[1, 2, 3]], [[2, 3]], [[2]]]);
     expect([speaker.heard, audience.heard, plain.heard]).toEqual([3, 3, 3]);
   });
 
   it("[W3] whoever comes in during a tick hears only what is new to them; who is told now does not hear it again", () => {
     const [old, fresh, asking] = [listener("audience"), listener("audience", 2), listener("audience")];
-    const fanOut = new FanOut([old, fresh, asking], tickMs);
+    const fanOut = new FanOut([old, fresh, asking], new Beat(tickMs));
     fanOut.tell([chat(1), chat(2), chat(3)]);
     fanOut.tellNow(asking);
     fanOut.tell([chat(4)]);

@@ -8,6 +8,7 @@ import type { Role } from "../talk/commands.ts";
 import type { TalkEvent } from "../talk/events.ts";
 import { projectEvent } from "../talk/view.ts";
 import { Batch } from "./batch.ts";
+import type { Beat } from "./beat.ts";
 import { stopwatch } from "./observer.ts";
 
 /** Who hears the same: a role, or those who have not said hello (rule W7). */
@@ -28,26 +29,25 @@ type Due = { readonly seq: number; readonly texts: Readonly<Record<Audience, str
 
 export class FanOut {
   readonly #listeners: Iterable<Listener>;
-  readonly #tickMs: number;
+  readonly #beat: Beat;
   readonly #onTold: Told;
   #due: Due[] = [];
-  #tick: NodeJS.Timeout | undefined;
 
-  constructor(listeners: Iterable<Listener>, tickMs: number, onTold: Told = () => {}) {
+  constructor(listeners: Iterable<Listener>, beat: Beat, onTold: Told = () => {}) {
     this.#listeners = listeners;
-    this.#tickMs = tickMs;
+    this.#beat = beat;
     this.#onTold = onTold;
   }
 
   /** Tells these events, in their order: with the tick, or now when one of them cannot wait. */
   tell(events: readonly TalkEvent[]): void {
+    const isFirst = this.#due.length === 0;
     for (const event of events) this.#due.push({ seq: event.seq, texts: textsOf(event) });
     if (events.some(({ event }) => event === "slide")) this.flush();
-    else if (this.#due.length > 0) this.#tick ??= setTimeout(() => this.flush(), this.#tickMs);
+    else if (isFirst && this.#due.length > 0) this.#beat.next(() => this.flush());
   }
 
   flush(): void {
-    this.close();
     const due = this.#due;
     const [first, last] = [due[0], due.at(-1)];
     if (first === undefined || last === undefined) return;
@@ -71,11 +71,6 @@ export class FanOut {
   /** Tells one listener now what is due for all. */
   tellNow(listener: Listener): void {
     hearRest(listener, this.#due);
-  }
-
-  close(): void {
-    clearTimeout(this.#tick);
-    this.#tick = undefined;
   }
 }
 

@@ -20,9 +20,9 @@ export function describeRequest(
   request: Pick<IncomingMessage, "method" | "url" | "httpVersion" | "rawHeaders">,
 ): string[] {
   const path = (request.url ?? "").replace(/\?.*$/s, `?${mask}`);
-  const lines = [`${request.method} ${path} HTTP/${request.httpVersion}`];
+  const lines = [shared(`${request.method} ${path} HTTP/${request.httpVersion}`)];
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {
-    lines.push(headerLine(request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? ""));
+    lines.push(shared(headerLine(request.rawHeaders[at] ?? "", request.rawHeaders[at + 1] ?? "")));
   }
   return lines;
 }
@@ -31,8 +31,20 @@ export function describeRequest(
 export function describeResponse(lines: readonly string[]): string[] {
   return lines.map((line) => {
     const [, name, value] = /^([^:\s]+): (.*)$/s.exec(line) ?? [];
-    return name === undefined ? line : headerLine(name, value ?? "");
+    return shared(name === undefined ? line : headerLine(name, value ?? ""));
   });
+}
+
+/** Lines that were described before. Phones of a kind say the same: the lines of thousands are held once. */
+const known = new Map<string, string>();
+const mostKnown = 1000;
+
+function shared(line: string): string {
+  const before = known.get(line);
+  if (before !== undefined) return before;
+  if (known.size >= mostKnown) known.clear();
+  known.set(line, line);
+  return line;
 }
 
 function headerLine(name: string, value: string): string {

@@ -22,12 +22,10 @@ export type Limits = {
   readonly pingMs: number;
   /** Milliseconds a connection may take to say hello before it is treated as a plain client (rule W7). */
   readonly helloMs: number;
-  /** Milliseconds that events are collected before they go out together; a move does not wait (rule B1). */
+  /** Milliseconds that events and messages on channels are collected before they go out together; a move does not wait (rule B1). */
   readonly tickMs: number;
   /** Milliseconds between two presence counts to a client (rule B3: at most 5 a second). */
   readonly presenceMs: number;
-  /** Milliseconds that messages on channels are collected before they go out together. */
-  readonly channelTickMs: number;
   /** Messages a channel carries in one tick, whoever sends them. */
   readonly channelMessagesPerTick: number;
   /** Reactions of one participant a second, and twice that at once. */
@@ -70,7 +68,6 @@ export const defaultLimits: Limits = {
   helloMs: 300,
   tickMs: 50,
   presenceMs: 200,
-  channelTickMs: 50,
   channelMessagesPerTick: 50,
   reactionsPerSecond: 5,
   postsPerSecond: 2,

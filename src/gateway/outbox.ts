@@ -19,23 +19,23 @@ export type Lag = {
 };
 
 /** Who is told how the client is doing. */
-type Owner = {
+export interface OutboxOwner {
   /** It has begun to miss something. */
   lags(): void;
   /** It does not even take the answers to what it says. */
   isFull(): void;
   /** Something that passes was not told. */
   drops(): void;
-};
+}
 
 export class Outbox {
   readonly #link: Link;
   readonly #limits: Limits;
   readonly #now: () => number;
-  readonly #owner: Owner;
+  readonly #owner: OutboxOwner;
   #lag: Lag | undefined;
 
-  constructor(link: Link, limits: Limits, now: () => number, owner: Owner) {
+  constructor(link: Link, limits: Limits, now: () => number, owner: OutboxOwner) {
     this.#link = link;
     this.#limits = limits;
     this.#now = now;
@@ -55,21 +55,21 @@ export class Outbox {
   }
 
   /** Something whose last value counts: while others wait for it, it is not told; later, what it is then. */
-  fact(text: string): void {
-    if (this.#lag === undefined && this.#link.queuedBytes <= this.#limits.factsBytes) this.#send(text);
+  fact(batch: Batch): void {
+    if (this.#lag === undefined && this.#link.queuedBytes <= this.#limits.factsBytes) this.#link.send(batch);
     else this.#miss("facts");
   }
 
   /** Something that passes, and is not told later. */
-  message(text: string): void {
-    if (this.#lag?.missing !== "events" && this.#link.queuedBytes <= this.#limits.queueBytes) this.#send(text);
+  message(batch: Batch): void {
+    if (this.#lag?.missing !== "events" && this.#link.queuedBytes <= this.#limits.queueBytes) this.#link.send(batch);
     else this.#owner.drops();
   }
 
   /** What the client has asked for. */
   answer(text: string): void {
     if (this.#link.queuedBytes > this.#limits.answersBytes) this.#owner.isFull();
-    else this.#send(text);
+    else this.#link.send(new Batch([text]));
   }
 
   /** How a client that lags is doing; `drained` when it may hear what it missed. */
@@ -82,10 +82,6 @@ export class Outbox {
   catchUp(batch: Batch): void {
     this.#lag = undefined;
     this.#link.send(batch);
-  }
-
-  #send(text: string): void {
-    this.#link.send(new Batch([text]));
   }
 
   #miss(missing: Lag["missing"]): false {

@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Batch } from "./batch.ts";
+import { Beat } from "./beat.ts";
 import { Peers } from "./peers.ts";
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => vi.useRealTimers());
 
 function audience() {
-  const peers = new Peers(200, () => 1000);
+  const peers = new Peers(new Beat(50), 200, () => 1000);
   const join = (counted: string | undefined) => {
     const heard: { live: number; elsewhere: object[] }[] = [];
-    const listener = { counted, message: (text: string) => void heard.push(JSON.parse(text)) };
+    const listener = {
+      counted,
+      message: ({ texts }: Batch) => void heard.push(...texts.map((text) => JSON.parse(text))),
+    };
     peers.listen(listener, true);
     return { listener, heard, last: () => heard.at(-1) };
   };
@@ -32,7 +37,6 @@ describe("who looks at which slide", () => {
     peers.listen(grace.listener, false);
     tick();
     expect(speaker.last()).toMatchObject({ live: 1 });
-    peers.close();
   });
 
   it("[D9] [B3] is told at most five times a second, to who asked, and only news", () => {
@@ -48,6 +52,5 @@ describe("who looks at which slide", () => {
     const stranger = { counted: "nobody", message: () => expect.unreachable("did not ask") };
     peers.look(stranger, { h: 1, v: 0 });
     tick();
-    peers.close();
   });
 });

@@ -3,9 +3,11 @@
  * only who browses says where. Told at the rate of presence (rule B3), as counts.
  */
 import { encode } from "../protocol/encode.ts";
+import { Batch } from "./batch.ts";
+import type { Beat } from "./beat.ts";
 
 export interface PeerListener {
-  message(text: string): void;
+  message(batch: Batch): void;
   /** The participant to count, if any (rule W12). */
   readonly counted: string | undefined;
 }
@@ -16,14 +18,16 @@ type Place = { readonly h: number; readonly v: number };
 const toldSlides = 50;
 
 export class Peers {
+  readonly #beat: Beat;
   readonly #everyMs: number;
   readonly #now: () => number;
   /** Everybody who asked, and what they look at; null: the live slide. */
   readonly #looking = new Map<PeerListener, Place | null>();
   #told = "";
-  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
 
-  constructor(everyMs: number, now: () => number) {
+  constructor(beat: Beat, everyMs: number, now: () => number) {
+    this.#beat = beat;
     this.#everyMs = everyMs;
     this.#now = now;
   }
@@ -50,23 +54,20 @@ export class Peers {
     this.#tellSoon();
   }
 
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
-
   #tellSoon(): void {
-    this.#timer ??= setTimeout(() => this.#tell(), this.#everyMs);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#beat.after(this.#everyMs, () => this.#tell());
   }
 
   #tell(): void {
-    this.#timer = undefined;
+    this.#isDue = false;
     const { live, elsewhere } = this.#count();
     const counts = JSON.stringify([live, elsewhere]);
     if (counts === this.#told) return;
     this.#told = counts;
-    const text = encode({ event: "peers", at: this.#now(), live, elsewhere });
-    for (const listener of this.#looking.keys()) listener.message(text);
+    const batch = new Batch([encode({ event: "peers", at: this.#now(), live, elsewhere })]);
+    for (const listener of this.#looking.keys()) listener.message(batch);
   }
 
   #count() {

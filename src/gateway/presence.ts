@@ -5,22 +5,27 @@
 import { encode } from "../protocol/encode.ts";
 import type { ServerMessage, Transports } from "../protocol/messages.ts";
 import type { Transport } from "../protocol/transports.ts";
+import { Batch } from "./batch.ts";
+import type { Beat } from "./beat.ts";
 
+type Tell = (forAudience: Batch, forModerators: Batch) => void;
 type Present = { readonly transport: Transport };
 
 export class Presence {
+  readonly #beat: Beat;
   readonly #everyMs: number;
-  readonly #tell: (forAudience: string, forModerators: string) => void;
+  readonly #tell: Tell;
   readonly #now: () => number;
   /** Participant → open connections. */
   readonly #people = new Map<string, number>();
   readonly #countedAs = new Map<Present, string>();
   /** What was said last, as JSON. */
   #told = "";
-  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
 
   /** `tell` gives everybody in the room what is theirs to know, at most every `everyMs` (rule B3). */
-  constructor(everyMs: number, now: () => number, tell: (forAudience: string, forModerators: string) => void) {
+  constructor(beat: Beat, everyMs: number, now: () => number, tell: Tell) {
+    this.#beat = beat;
     this.#everyMs = everyMs;
     this.#now = now;
     this.#tell = tell;
@@ -55,25 +60,22 @@ export class Presence {
 
   /** Somebody is told now how it stands: by the next time it may have come back to what all were told before. */
   welcomed(): void {
-    if (this.#timer !== undefined) this.#told = "";
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (this.#isDue) this.#told = "";
   }
 
   #tellSoon(): void {
-    this.#timer ??= setTimeout(() => this.#announce(), this.#everyMs);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#beat.after(this.#everyMs, () => this.#announce());
   }
 
   #announce(): void {
-    this.#timer = undefined;
+    this.#isDue = false;
     const { here, transports } = this;
     const standing = JSON.stringify([here, transports]);
     if (standing === this.#told) return;
     this.#told = standing;
     const presence: ServerMessage = { event: "presence", at: this.#now(), here };
-    this.#tell(encode(presence), encode({ ...presence, transports }));
+    this.#tell(new Batch([encode(presence)]), new Batch([encode({ ...presence, transports })]));
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyState } from "../talk/state.ts";
+import { Beat } from "./beat.ts";
 import { defaultLimits } from "./limits.ts";
 import { Reactions } from "./reactions.ts";
 
@@ -10,9 +11,10 @@ function room() {
   const told: { counts: Record<string, number> }[] = [];
   const clock = { now: 1000 };
   const reactions = new Reactions(
+    new Beat(defaultLimits.tickMs),
     defaultLimits,
     () => clock.now,
-    (text) => void told.push(JSON.parse(text)),
+    ({ texts }) => void told.push(...texts.map((text) => JSON.parse(text))),
   );
   const tick = (ms: number) => {
     clock.now += ms;
@@ -30,7 +32,6 @@ describe("reactions", () => {
     expect(told.map(({ counts }) => counts)).toEqual([{ "👏": 1500, "😂": 500 }]);
     tick(1000);
     expect(told).toHaveLength(1);
-    reactions.close();
   });
 
   it("[H3] [B4] one participant at the limit passes, one past it is told so; others do not notice", () => {
@@ -41,7 +42,6 @@ describe("reactions", () => {
     tick(200);
     expect(told[0]?.counts).toEqual({ "👏": 11 });
     expect(() => reactions.react(emptyState, "ada", "👏")).not.toThrow();
-    reactions.close();
   });
 
   it("[H3] only what the speaker offers, and only while reactions are on", () => {

@@ -5,19 +5,23 @@
 import { type ErrorCode, type ErrorDetails, LecternError } from "../errors.ts";
 import { encode } from "../protocol/encode.ts";
 import type { State } from "../talk/state.ts";
+import { Batch } from "./batch.ts";
+import type { Beat } from "./beat.ts";
 import type { Limits } from "./limits.ts";
 import { Rates } from "./rates.ts";
 
 export class Reactions {
+  readonly #beat: Beat;
   readonly #limits: Limits;
   readonly #now: () => number;
-  readonly #tell: (text: string) => void;
+  readonly #tell: (batch: Batch) => void;
   readonly #rates: Rates;
   #counts = new Map<string, number>();
-  #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
 
-  /** `tell` gives a text to everybody in the room. */
-  constructor(limits: Limits, now: () => number, tell: (text: string) => void) {
+  /** `tell` says something to everybody in the room. */
+  constructor(beat: Beat, limits: Limits, now: () => number, tell: (batch: Batch) => void) {
+    this.#beat = beat;
     this.#limits = limits;
     this.#now = now;
     this.#tell = tell;
@@ -32,19 +36,16 @@ export class Reactions {
     if (!offered.includes(emoji)) refuse("no-such-emoji", { emoji });
     if (!this.#rates.take(participant)) refuse("reaction-rate", { rate: this.#limits.reactionsPerSecond });
     this.#counts.set(emoji, (this.#counts.get(emoji) ?? 0) + 1);
-    this.#timer ??= setTimeout(() => this.#flush(), this.#limits.presenceMs);
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#beat.after(this.#limits.presenceMs, () => this.#flush());
   }
 
   #flush(): void {
-    this.#timer = undefined;
+    this.#isDue = false;
     const counts = Object.fromEntries(this.#counts);
     this.#counts = new Map();
-    this.#tell(encode({ event: "reactions", at: this.#now(), counts }));
+    this.#tell(new Batch([encode({ event: "reactions", at: this.#now(), counts })]));
   }
 }
 

@@ -10,6 +10,8 @@ import type { Author, Role } from "../talk/commands.ts";
 import { participantOf } from "../talk/mute.ts";
 import { projectHistory, projectOwn, projectTallies } from "../talk/project.ts";
 import { Aggregates, type Member } from "./aggregates.ts";
+import { Batch } from "./batch.ts";
+import { Beat } from "./beat.ts";
 import { CatchUp } from "./catch-up.ts";
 import { Channels } from "./channels.ts";
 import type { Connection } from "./connection.ts";
@@ -32,6 +34,7 @@ export class Room {
   readonly peers: Peers;
   readonly reactions: Reactions;
   readonly presence: Presence;
+  readonly #beat: Beat;
   /** How fast people write. */
   readonly #writing: Rates;
   readonly #aggregates: Aggregates;
@@ -49,22 +52,25 @@ export class Room {
     this.holds = holds;
     this.#limits = limits;
     this.#now = now;
-    this.channels = new Channels(limits, now);
-    this.peers = new Peers(limits.presenceMs, now);
-    this.reactions = new Reactions(limits, now, (text) => {
-      for (const member of this.#members()) member.message(text);
+    const beat = new Beat(limits.tickMs);
+    this.#beat = beat;
+    this.channels = new Channels(beat, limits, now);
+    this.peers = new Peers(beat, limits.presenceMs, now);
+    this.reactions = new Reactions(beat, limits, now, (batch) => {
+      for (const member of this.#members()) member.message(batch);
     });
-    this.presence = new Presence(limits.presenceMs, now, (forAudience, forModerators) => {
+    this.presence = new Presence(beat, limits.presenceMs, now, (forAudience, forModerators) => {
       for (const member of this.#members()) member.fact(member.role === "audience" ? forAudience : forModerators);
     });
     this.#writing = new Rates(limits.postsPerSecond, limits.postBurst, limits.connections, now);
     this.#aggregates = new Aggregates(
+      beat,
       limits.presenceMs,
       now,
       () => host.state,
       () => this.#members(),
     );
-    this.#fanOut = new FanOut(this.#connections, limits.tickMs, (events, seconds) =>
+    this.#fanOut = new FanOut(this.#connections, beat, (events, seconds) =>
       host.observe({ kind: "told", events, listeners: this.size, seconds }),
     );
     this.#catchUp = new CatchUp(host);
@@ -76,8 +82,8 @@ export class Room {
       this.#aggregates.changed();
     });
     host.onTrouble((trouble) => {
-      const text = encode({ event: "trouble", at: now(), trouble });
-      for (const member of this.#members()) if (member.role !== "audience") member.fact(text);
+      const batch = new Batch([encode({ event: "trouble", at: now(), trouble })]);
+      for (const member of this.#members()) if (member.role !== "audience") member.fact(batch);
     });
   }
 
@@ -150,7 +156,7 @@ export class Room {
 
   closeAll(close: (connection: Connection) => void): void {
     this.#fanOut.flush();
-    for (const part of [this.channels, this.peers, this.reactions, this.presence, this.#aggregates]) part.close();
+    this.#beat.close();
     for (const connection of [...this.#connections]) close(connection);
     clearInterval(this.#checking);
   }
@@ -182,7 +188,7 @@ export class Room {
   }
 
   #bringUpToDate(connection: Connection): void {
-    const { member, lag, heard } = connection;
+    const { lag, heard } = connection;
     const { seq } = this.host.state;
     if (lag?.missing === "events") this.peers.again();
     const caughtUp = (by: "events" | "snapshot" | "chat", texts: readonly string[]): void => {
@@ -190,8 +196,8 @@ export class Room {
       connection.catchUp(texts, seq);
     };
     // Plain clients know no snapshots.
-    if (member === undefined) return caughtUp("chat", this.#catchUp.missedChat(heard));
-    const { role, participant } = member;
+    if (!isMember(connection)) return caughtUp("chat", this.#catchUp.missedChat(heard));
+    const { role, participant } = connection;
     const missed = this.#catchUp.missed(role, heard);
     const snapshot: ServerMessage = { event: "snapshot", ...this.#standing(role, participant) };
     const isShort = missed !== undefined && lengthOf(missed) <= this.#limits.factsBytes;
@@ -207,16 +213,12 @@ export class Room {
   }
 
   *#members(): Generator<Member> {
-    for (const connection of this.#connections) {
-      const { member } = connection;
-      if (member === undefined) continue;
-      yield {
-        ...member,
-        fact: (text) => connection.fact(text),
-        message: (text) => connection.message(text),
-      };
-    }
+    for (const connection of this.#connections) if (isMember(connection)) yield connection;
   }
+}
+
+function isMember(connection: Connection): connection is Connection & Member {
+  return connection.role !== undefined;
 }
 
 function lengthOf(texts: readonly string[]): number {

@@ -8,6 +8,12 @@ export type ListenOptions = { readonly host: string; readonly port: number; read
 const attempts = 50;
 
 /**
+ * Connections the kernel may hold ready until they are accepted: a room that scans the code at once comes faster than one
+ * process accepts, and who finds the queue full is sent away or waits a second. Linux caps it at `net.core.somaxconn`.
+ */
+const backlog = 4096;
+
+/**
  * Listens and returns the port. With `mayMovePort` a taken port means the next one.
  * @throws LecternError `port-taken`, `port-denied`, `host-unavailable`
  */
@@ -27,7 +33,7 @@ function listenOnce(server: Server, host: string, port: number): Promise<number>
   return new Promise((resolve, reject) => {
     const failed = (error: Error): void => reject(error);
     server.once("error", failed);
-    server.listen({ port, ...(host === "" ? {} : { host }) }, () => {
+    server.listen({ port, backlog, ...(host === "" ? {} : { host }) }, () => {
       server.off("error", failed);
       resolve((server.address() as AddressInfo).port);
     });

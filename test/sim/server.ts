@@ -251,7 +251,7 @@ export class Server {
       this.problems.push(`${line.queuedBytes} bytes wait for ${line.owner}, who reads slowly, and more comes: ${text}`);
     const [, seq] = /^\{"event":"ack",.*"seq":(\d+)/.exec(text) ?? [];
     const connection = this.#process?.lines.get(line)?.connection;
-    const last = connection?.member && this.toldUpTo[connection.member.role];
+    const last = connection?.role && this.toldUpTo[connection.role];
     if (last === undefined || last > Number(seq) || connection?.lag?.missing === "events") return;
     if (seq !== undefined && (connection?.heard ?? 0) < last)
       this.problems.push(`${line.owner} is told of ${seq} before ${last}`);

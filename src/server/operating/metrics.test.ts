@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LecternError } from "../../errors.ts";
+import { Batch } from "../../gateway/batch.ts";
 import { defaultLimits } from "../../gateway/limits.ts";
 import type { Room } from "../../gateway/room.ts";
 import { testIdentity } from "../../log/contract.ts";
@@ -124,7 +125,7 @@ describe("metrics", () => {
       'lectern_lagging_connections{missing="events"}': 1,
       lectern_lags_total: 1,
     });
-    slow.connection.message("passes");
+    slow.connection.message(new Batch(["passes"]));
     slow.link.queuedBytes = 0;
     vi.advanceTimersByTime(defaultLimits.tickMs);
     const after = await read(metrics);

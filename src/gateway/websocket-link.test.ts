@@ -2,7 +2,7 @@ import { Duplex } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import { Batch } from "./batch.ts";
-import { linkTo } from "./websocket.ts";
+import { WebSocketLink } from "./websocket-link.ts";
 
 /** A socket that notes what reaches the network together. */
 class Wire extends Duplex {
@@ -23,8 +23,14 @@ class Wire extends Duplex {
 
 function open() {
   const wire = new Wire();
-  const webSocket = { OPEN: 1, readyState: 1, _socket: wire } as unknown as WebSocket;
-  return { wire, link: linkTo(webSocket, { request: [], response: [] }) };
+  const webSocket = {
+    ...{ OPEN: 1, readyState: 1, _socket: wire },
+    close: () => {
+      wire.write("bye");
+      webSocket.readyState = 2;
+    },
+  };
+  return { wire, link: new WebSocketLink(webSocket as unknown as WebSocket, { request: [], response: [] }) };
 }
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -41,8 +47,33 @@ describe("a WebSocket link", () => {
     expect(links.map(({ wire }) => wire.writes.length)).toEqual([2, 1, 1]);
   });
 
+  it("[W8] what was said before a link is closed comes before the closing frame, and nothing after it", async () => {
+    const { wire, link } = open();
+    link.send(new Batch(["one"]));
+    link.close(1001, "");
+    link.send(new Batch(["two"]));
+    await turn();
+    expect(wire.writes).toEqual(["\x81\x03one", "bye"].map(asRead));
+  });
+
+  it("[B2] counts what was said in this turn among what waits", async () => {
+    const { link } = open();
+    link.send(new Batch(["one"]));
+    expect(link.queuedBytes).toBe(5);
+    link.send(new Batch(["two"]));
+    expect(link.queuedBytes).toBe(10);
+    await turn();
+    expect(link.queuedBytes).toBe(0);
+  });
+
+  it("[B2] what is large leaves at once, so that nobody who reads is taken for slow", () => {
+    const { wire, link } = open();
+    link.send(new Batch(["x".repeat(100_000)]));
+    expect([link.queuedBytes, wire.writes.length]).toEqual([0, 1]);
+  });
+
   it("[B1] says so when ws keeps its socket elsewhere", () => {
-    expect(() => linkTo({} as WebSocket, { request: [], response: [] })).toThrow(/_socket/);
+    expect(() => new WebSocketLink({} as WebSocket, { request: [], response: [] })).toThrow(/_socket/);
   });
 });
 

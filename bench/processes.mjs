@@ -1,0 +1,54 @@
+// Processes to measure: started with a line of JSON as their sign of life, stopped by their id, read from /proc.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+
+/** Starts a program; resolves with what it says first, and how to talk to it. */
+export async function start(command, args, options = {}) {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], ...options });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = await Promise.race([
+    once(lines, "line"),
+    once(child, "exit").then(([code]) => Promise.reject(new Error(`${command} ended with ${code}`))),
+  ]);
+  return { child, pid: child.pid, said: JSON.parse(line), stop: (signal) => stop(child, signal) };
+}
+
+export async function stop(child, signal = "SIGTERM") {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill(signal);
+  const isGone = await Promise.race([gone.then(() => true), wait(10_000, false, { ref: false })]);
+  if (!isGone) child.kill("SIGKILL");
+  await gone;
+}
+
+/** The kernel counts time in ticks of a hundredth of a second for whoever reads /proc (proc(5)). */
+const tickMs = 10;
+
+/** Milliseconds of CPU that all threads of a process have used so far. */
+export function cpuOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  const [user, system] = [Number(fields[11]) * tickMs, Number(fields[12]) * tickMs];
+  return { user, total: user + system };
+}
+
+/** What a process holds of the machine's memory, in KB. */
+export function memoryOf(pid) {
+  const [, rss] = /^Rss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));
+  return Number(rss);
+}
+
+/** The same once it stands still: the least of two seconds that differ by less than a part in 200. */
+export async function settledMemoryOf(pid, atMostMs = 20_000) {
+  let before = memoryOf(pid);
+  for (let waited = 0; waited < atMostMs; waited += 2000) {
+    await wait(2000);
+    const now = memoryOf(pid);
+    if (Math.abs(now - before) < before / 200) return Math.min(now, before);
+    before = now;
+  }
+  return before;
+}
