@@ -13,8 +13,15 @@ import { WebSocketLink } from "./websocket-link.ts";
 /** A socket that knows whose it is, so that one set of listeners serves all. */
 class ClientSocket extends WebSocket {
   connection: Connection | undefined;
+  link: WebSocketLink | undefined;
   /** Whether it answered anything since the last ping. */
   isAlive = true;
+
+  /** Whoever closes: what waits for the end of the turn goes before the closing frame. */
+  override close(code?: number, reason?: string | Buffer): void {
+    this.link?.flush();
+    super.close(code, reason);
+  }
 }
 
 export class WebSocketGateway {
@@ -70,7 +77,8 @@ export class WebSocketGateway {
 
   #open(webSocket: ClientSocket, request: IncomingMessage, room: Room): void {
     const handshake = { request: describeRequest(request), response: describeResponse(this.#answer) };
-    webSocket.connection = new Connection(new WebSocketLink(webSocket, handshake), room, this.#limits, this.#now);
+    webSocket.link = new WebSocketLink(webSocket, handshake);
+    webSocket.connection = new Connection(webSocket.link, room, this.#limits, this.#now);
     webSocket.on("pong", noteLife).on("message", receive).on("close", leave).on("error", breakRules);
   }
 
