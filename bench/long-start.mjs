@@ -16,6 +16,10 @@ import { entriesOf, mixes } from "./long-talks.mjs";
 const { values } = parseArgs({
   options: { entries: { type: "string", default: "0,10000,100000,1000000" }, mix: { type: "string" } },
 });
+if (values.mix !== undefined && mixes[values.mix] === undefined) {
+  console.error(`There is no mix "${values.mix}". There are: ${Object.keys(mixes).join(", ")}.`);
+  process.exit(2);
+}
 const chosen = values.mix === undefined ? Object.keys(mixes) : [values.mix];
 const counts = values.entries.split(",").map(Number);
 const deck = join(import.meta.dirname, "../examples/websockets/talk.md");

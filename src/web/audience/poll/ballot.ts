@@ -16,6 +16,8 @@ export type Ballot = {
   readonly isOn: ReadonlySignal<boolean>;
   /** As the person sees it: what they sent last, told back or not. */
   answerTo(poll: string): PollAnswer | undefined;
+  /** Whether the server has that answer, as far as is known. */
+  isCounted(poll: string): boolean;
   /** How often their answer was taken from them, by a reset or another poll in its place. */
   resetsOf(poll: string): number;
   /** Why the last answer was refused, in words; empty when it was not. */
@@ -98,6 +100,7 @@ export function createBallot(talk: Talk, raise: () => void): Ballot {
     connected: computed(() => status.value === "live"),
     isOn: computed(() => view.value.features.polls.on),
     answerTo,
+    isCounted: (poll) => sent.value[poll]?.accepted ?? own.value?.answers[poll] !== undefined,
     resetsOf: (poll) => resets.value[poll] ?? 0,
     problemWith: (poll) => problems.value[poll] ?? "",
     vote(poll, answer) {

@@ -84,10 +84,13 @@ function Answer({ view: { poll }, ballot }: { view: PollView; ballot: Ballot }) 
 }
 
 /** One sentence on how it stands with this person's answer. */
-function standing({ poll }: PollView, isOpen: boolean, hasVoted: boolean, { isOn, connected }: Ballot): string {
+function standing({ poll }: PollView, isOpen: boolean, hasVoted: boolean, ballot: Ballot): string {
+  const { isOn, connected } = ballot;
   if (!isOn.value) return t("shared.pollsOff");
   if (!isOpen) return hasVoted ? t("vote.counted") : t("vote.notVoted");
-  if (hasVoted) return connected.value ? t("vote.sent") : t("vote.offline");
+  // On its way it counts for nothing yet.
+  if (hasVoted && connected.value) return ballot.isCounted(poll.id) ? t("vote.sent") : "";
+  if (hasVoted) return t("vote.offline");
   return poll.reveal === "live" ? "" : t(poll.reveal === "close" ? "vote.laterClose" : "vote.laterVote");
 }
 
