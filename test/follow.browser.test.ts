@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deckOf, launch, phone, shows, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
-import { isLive, Room, reaches } from "./support/room.ts";
+import { everySeat, isLive, Room, reaches, type Seat } from "./support/room.ts";
 import { Socket } from "./support/socket.ts";
 
 const secret = "The otter wears a velvet hat on Thursdays";
@@ -65,16 +65,24 @@ afterAll(async () => {
 beforeEach(async () => {
   deck = workspace.write(`talk-${++talks}.md`, source);
   lectern = await workspace.start(deck);
-  room = await Room.open(browser, lectern);
 });
 afterEach(async () => {
   await room.close();
   await lectern.kill("SIGTERM");
 });
 
+/** Who is in the room in the tests of a group. */
+function withRoom(...taken: Seat[]): void {
+  beforeEach(async () => {
+    room = await Room.open(browser, lectern, taken);
+  });
+}
+
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
 
 describe("the whole room", () => {
+  withRoom(...everySeat);
+
   it("[F1] [F5] follows through slides, columns, fragments and black-out, whoever drives", async () => {
     await room.settles({ h: 0, v: 0, f: -1 });
     await press("ArrowRight");
@@ -109,7 +117,7 @@ describe("the whole room", () => {
     const watcher = await Socket.hello(lectern.socketUrl);
     await watcher.settled();
     const { seq } = watcher.welcome;
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
     const late = await Socket.hello(lectern.socketUrl);
     expect(late.welcome.seq).toBe(seq);
@@ -145,7 +153,7 @@ describe("the whole room", () => {
     const before = await Socket.hello(lectern.socketUrl);
     const { port, epoch } = lectern.listening;
     await lectern.kill("SIGKILL");
-    const pill = room.audience[1].page.getByTestId("connection");
+    const pill = room.phone.page.getByTestId("connection");
     await expect.poll(() => pill.getAttribute("data-status"), { timeout: 20_000 }).toBe("reconnecting");
     // Steps made while the link is down are kept and sent.
     await press("Space");
@@ -184,15 +192,17 @@ describe("the whole room", () => {
 });
 
 describe("browsing", () => {
+  withRoom("speaker", "desktop", "phone");
+
   it("[F3] somebody looks around, is not pulled by live moves, and comes back to live", async () => {
     await press("ArrowRight");
     await room.settles({ h: 1, v: 0, f: -1 });
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await page.keyboard.press("ArrowLeft");
     await reaches(page, { h: 0, v: 0, f: -1 });
     await page.getByTestId("back-to-live").waitFor();
     await press("Space");
-    await reaches(room.audience[2].page, { h: 1, v: 0, f: 0 });
+    await reaches(room.phone.page, { h: 1, v: 0, f: 0 });
     expect(await shows(page)).toMatchObject({ h: 0, v: 0 });
     await page.getByTestId("back-to-live").click();
     await room.settles({ h: 1, v: 0, f: 0 });
@@ -200,7 +210,7 @@ describe("browsing", () => {
   });
 
   it("[F3] the deck itself is browsed with its own keys, and nobody else notices", async () => {
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await deckOf(page).locator("section.present").click();
     await page.keyboard.press("ArrowRight");
     await reaches(page, { h: 1, v: 0, f: -1 });
@@ -209,7 +219,7 @@ describe("browsing", () => {
   });
 
   it("[F3] the speaker locks browsing: whoever was away is brought back and stays", async () => {
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await page.keyboard.press("ArrowRight");
     await reaches(page, { h: 1, v: 0, f: -1 });
     const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });
@@ -227,7 +237,7 @@ describe("browsing", () => {
     await driver.ask({ event: "browsing", id: 1, mode: "shown" });
     await press("ArrowRight");
     await room.settles({ h: 1, v: 0, f: -1 });
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await page.keyboard.press("ArrowRight");
     await page.getByText("The speaker has not shown this yet").waitFor();
     await reaches(page, { h: 1, v: 0, f: -1 });
@@ -237,6 +247,8 @@ describe("browsing", () => {
 });
 
 describe("private pages", () => {
+  withRoom("speaker", "remote");
+
   it("[A1] without a key, and with a wrong one, they say so and offer the audience page", async () => {
     for (const path of ["speaker", "remote"]) {
       for (const hash of ["", `#key=${"x".repeat(32)}`]) {
@@ -276,6 +288,8 @@ describe("private pages", () => {
 });
 
 describe("the projector", () => {
+  withRoom("screen");
+
   it("[F1] shows how to join when the speaker says so, and hides it again", async () => {
     const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });
     const overlay = room.screen.page.getByTestId("join-overlay");

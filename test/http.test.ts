@@ -13,6 +13,7 @@ beforeAll(async () => {
   workspace.write("outside.txt", "outside");
   workspace.write("deck/images/picture.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>');
   workspace.write("deck/video.mp4", "0123456789");
+  workspace.write("deck/long.css", `/* ${"long ".repeat(500)} */`);
   workspace.write("deck/.hidden", "hidden");
   symlinkSync(workspace.path("outside.txt"), workspace.path("deck/link.txt"));
   const deck = workspace.write(
@@ -127,7 +128,23 @@ describe("caching and compression", () => {
       expect(etag, path).not.toBe("");
       expect((await get(path, { "If-None-Match": etag })).status).toBe(304);
     }
-    expect((await get("/deck/", { "Accept-Encoding": "gzip" })).headers.get("content-encoding")).toBe("gzip");
+  });
+
+  it("[B1] the deck and its text files come compressed; pictures and parts come as they are", async () => {
+    const [gzip, plain] = [{ "Accept-Encoding": "gzip" }, { "Accept-Encoding": "identity" }];
+    for (const path of ["/deck/", "/deck/long.css"]) {
+      const packed = await get(path, gzip);
+      expect(packed.headers.get("content-encoding"), path).toBe("gzip");
+      expect(await packed.text()).toBe(await (await get(path, plain)).text());
+      const etag = packed.headers.get("etag") ?? "";
+      expect(etag).not.toBe((await get(path, plain)).headers.get("etag"));
+      expect((await get(path, { ...gzip, "If-None-Match": etag })).status).toBe(304);
+    }
+    const part = await get("/deck/long.css", { ...gzip, Range: "bytes=0-3" });
+    expect([part.status, await part.text()]).toEqual([206, "/* l"]);
+    expect((await get("/deck/video.mp4", gzip)).headers.get("content-encoding")).toBeNull();
+    workspace.write("deck/long.css", `/* ${"shorter ".repeat(200)} */`);
+    expect(await (await get("/deck/long.css", gzip)).text()).toContain("shorter");
   });
 
   it("[K3] a part of a video can be asked for", async () => {

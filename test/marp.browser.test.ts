@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deckOf, launch, phone, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
-import { Room, reaches } from "./support/room.ts";
+import { everySeat, Room, reaches, type Seat } from "./support/room.ts";
 import { patient } from "./support/scene.ts";
 import { Socket } from "./support/socket.ts";
 
@@ -92,12 +92,18 @@ afterAll(async () => {
 beforeEach(async () => {
   deck = workspace.write(`talk-${++talks}.md`, source);
   lectern = await workspace.start(deck);
-  room = await Room.open(browser, lectern);
 });
 afterEach(async () => {
   await room.close();
   await lectern.kill("SIGTERM");
 });
+
+/** Who is in the room in the tests of a group. */
+function withRoom(...taken: Seat[]): void {
+  beforeEach(async () => {
+    room = await Room.open(browser, lectern, taken);
+  });
+}
 
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
 const slideIn = (page: Page) => deckOf(page).locator(".marpit > svg:visible");
@@ -110,6 +116,8 @@ async function goTo(h: number): Promise<void> {
 }
 
 describe("the whole room", () => {
+  withRoom(...everySeat);
+
   it("[F1] [F2] [F4] [K8] follows through slides, steps, black-out and quick moves; a late joiner lands right", async () => {
     await room.settles({ h: 0, v: 0, f: -1 });
     await press("Space");
@@ -164,7 +172,7 @@ describe("the whole room", () => {
 
   it("[P2] [P4] [K8] votes on a poll in the deck, and sees the results on the slide", async () => {
     await goTo(3);
-    const { page } = room.audience[1];
+    const { page } = room.phone;
     await page.getByTestId("poll-animal").getByLabel("Otter").check();
     await expect
       .poll(() => deckOf(room.screen.page).locator(".lectern-poll-state").textContent(), patient)
@@ -173,16 +181,18 @@ describe("the whole room", () => {
 
   it("[D2] [K8] a program in a slide has its channel", async () => {
     await goTo(4);
-    await deckOf(room.audience[0].page).locator("#count").click();
+    await deckOf(room.desktop.page).locator("#count").click();
     const count = (page: Page) => deckOf(page).locator("#count").textContent();
     await Promise.all(room.followers.map((page) => expect.poll(() => count(page), patient).toBe("1")));
   });
 });
 
 describe("one screen", () => {
+  withRoom("speaker", "desktop", "phone");
+
   it("[F3] [K8] browses freely, also by a link inside the deck, and comes back", async () => {
     await goTo(2);
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await deckOf(page).getByRole("link", { name: "To the end" }).click();
     await reaches(page, { h: 4, v: 0, f: -1 });
     await deckOf(page).locator("body").press("ArrowLeft");
@@ -194,7 +204,7 @@ describe("one screen", () => {
 
   it("[A3] [K8] has the deck's pictures and theme; other links open in a tab of their own", async () => {
     await goTo(2);
-    const { page, context } = room.audience[0];
+    const { page, context } = room.desktop;
     const slide = slideIn(page);
     await expect.poll(() => slide.locator("img").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
     expect(await slide.locator("figure").evaluate((figure) => getComputedStyle(figure).backgroundImage)).toContain(
@@ -211,7 +221,7 @@ describe("one screen", () => {
   });
 
   it("[K8] what is to fit, fits, at every size; the slide is as large as its frame", async () => {
-    const { page } = room.audience[1];
+    const { page } = room.phone;
     const fits = (selector: string) =>
       slideIn(page)
         .locator(selector)
@@ -234,13 +244,15 @@ describe("one screen", () => {
   it("[K8] the slide that is shown is read aloud, and no other", async () => {
     await goTo(1);
     const spoken = (page: Page) => deckOf(page).locator("#spoken").textContent();
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await expect.poll(() => spoken(page), patient).toMatch(/In steps/);
     expect(await spoken(page)).not.toMatch(/one|Pictures/);
   });
 });
 
 describe("what is loaded", () => {
+  withRoom("speaker", "remote");
+
   it("[A2] [K4] [K8] the speaker and the remote show the notes; nothing the audience receives holds them", async () => {
     for (const page of [room.speaker.page, room.remote.page]) {
       await page.getByTestId("notes").getByText(secret).waitFor();

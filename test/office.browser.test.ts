@@ -54,7 +54,7 @@ describe.skipIf(program === undefined)("slides through LibreOffice (skipped wher
     expect(source.status).toBe(404);
     writeFileSync(deck, rivers.replace("How they end", "The sea").replace("The otter reaches", "At last"));
     await speaker.getByTestId("notes").getByText("At last the sea").waitFor(patient);
-    for (const { page: each } of room.audience) {
+    for (const { page: each } of [room.desktop, room.phone]) {
       const spoken = deckOf(each).locator("#spoken");
       await expect.poll(() => spoken.textContent().catch(() => ""), patient).toMatch(/The sea/);
     }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { deckOf, launch, phone, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
 import { pdfFile, type TestPdf } from "./support/pdf-file.ts";
-import { Room, reaches } from "./support/room.ts";
+import { everySeat, Room, reaches, type Seat } from "./support/room.ts";
 import { patient } from "./support/scene.ts";
 import { Socket } from "./support/socket.ts";
 
@@ -43,12 +43,18 @@ beforeEach(async () => {
   writeFileSync(deck, pdfFile(talk));
   workspace.write(`talk-${talks}.notes.md`, `## 1\n${secret}\n`);
   lectern = await workspace.start(deck);
-  room = await Room.open(browser, lectern);
 });
 afterEach(async () => {
   await room.close();
   await lectern.kill("SIGTERM");
 });
+
+/** Who is in the room in the tests of a group. */
+function withRoom(...taken: Seat[]): void {
+  beforeEach(async () => {
+    room = await Room.open(browser, lectern, taken);
+  });
+}
 
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
 
@@ -76,6 +82,8 @@ async function allPaint(number: number): Promise<void> {
 }
 
 describe("the whole room", () => {
+  withRoom(...everySeat);
+
   it("[F1] [F4] [F5] [K7] follows through pages of every shape, black-out and twenty quick moves", async () => {
     await allPaint(1);
     for (const number of [2, 3, 4]) {
@@ -127,9 +135,11 @@ describe("the whole room", () => {
 });
 
 describe("one page", () => {
+  withRoom("speaker", "screen", "desktop", "phone");
+
   it("[F3] [K7] a link inside the deck is browsing for the audience, and a move for the speaker", async () => {
     await allPaint(1);
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     const inside = (from: Page) => deckOf(from).locator('.sheet:not([hidden]) a[href="#"]');
     await inside(page).click();
     await reaches(page, { h: 3, v: 0, f: -1 });
@@ -146,7 +156,7 @@ describe("one page", () => {
 
   it("[A3] [K7] other links open in a tab of their own, which cannot reach the talk", async () => {
     await allPaint(1);
-    const { page, context } = room.audience[0];
+    const { page, context } = room.desktop;
     await context.route(elsewhere, (route) => route.fulfill({ contentType: "text/html", body: "<p>elsewhere" }));
     const [popup] = await Promise.all([
       page.waitForEvent("popup"),
@@ -160,7 +170,7 @@ describe("one page", () => {
   });
 
   it("[K7] its text is read aloud and selected where it is painted", async () => {
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     await allPaint(1);
     const frame = deckOf(page);
     await expect.poll(() => frame.locator("#spoken").textContent(), patient).toMatch(/Beginnings\s+Several words/);
@@ -183,7 +193,7 @@ describe("one page", () => {
   });
 
   it("[K7] is as sharp as the screen at every size, also enlarged with two fingers", async () => {
-    const { page, context } = room.audience[1];
+    const { page, context } = room.phone;
     await allPaint(1);
     const sheet = deckOf(page).locator(".sheet:not([hidden])");
     const sharp = () =>
@@ -209,8 +219,10 @@ describe("one page", () => {
 });
 
 describe("what is loaded", () => {
+  withRoom("speaker", "remote", "desktop");
+
   it("[K7] only the page and its neighbours are kept, of a preview the page alone; pdf.js works in a thread", async () => {
-    const { page } = room.audience[0];
+    const { page } = room.desktop;
     const workers: string[] = [];
     page.on("worker", (worker) => workers.push(worker.url()));
     await page.reload();

@@ -5,7 +5,7 @@ import { deckOf, phone, visit } from "./support/browser.ts";
 import { placeDeck, type RevealVersion, revealVersions } from "./support/decks.ts";
 import type { Lectern } from "./support/lectern.ts";
 import { equip } from "./support/pair.ts";
-import { Room, reaches } from "./support/room.ts";
+import { everySeat, Room, reaches, type Seat } from "./support/room.ts";
 import { Socket } from "./support/socket.ts";
 
 const kit = equip();
@@ -18,10 +18,10 @@ afterEach(async () => {
   await lectern.kill("SIGTERM");
 });
 
-async function give(version: RevealVersion): Promise<void> {
+async function give(version: RevealVersion, taken: readonly Seat[] = everySeat): Promise<void> {
   folder = placeDeck(kit.workspace, "hard", version);
   lectern = await kit.workspace.start(folder);
-  room = await Room.open(kit.browser, lectern);
+  room = await Room.open(kit.browser, lectern, taken);
 }
 
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
@@ -62,8 +62,8 @@ describe.each(revealVersions)("a page with reveal.js %s", (version) => {
   });
 
   it("[K1] [A2] Markdown, inside and in files, is shown; its notes and all others are the speaker's alone", async () => {
-    await give(version);
-    const { page } = room.audience[0];
+    await give(version, ["speaker", "desktop"]);
+    const { page } = room.desktop;
     const deck = deckOf(page);
     await goTo(2, 0);
     await expect.poll(() => deck.locator("section.present h2").textContent()).toBe("Markdown inside");
@@ -119,8 +119,8 @@ describe.each(revealVersions)("a page with reveal.js %s", (version) => {
   });
 
   it("[K1] [F7] assets, links, channels, storage and polls work; a saved file shows on every screen", async () => {
-    await give(version);
-    const { page } = room.audience[0];
+    await give(version, ["speaker", "desktop", "phone"]);
+    const { page } = room.desktop;
     const deck = deckOf(page);
     expect(await deck.locator("html").getAttribute("data-kept")).toBe("yes dark 2");
     await goTo(7, 0);
@@ -145,7 +145,7 @@ describe.each(revealVersions)("a page with reveal.js %s", (version) => {
     await expect.poll(() => deck.locator(".lectern-poll-state").textContent()).toMatch(/1 vote/);
     await goTo(10, 0);
     await deck.locator("#count").click();
-    await expect.poll(() => deckOf(room.audience[1].page).locator("#count").textContent()).toBe("1");
+    await expect.poll(() => deckOf(room.phone.page).locator("#count").textContent()).toBe("1");
     const file = join(folder, "index.html");
     writeFileSync(file, readFileSync(file, "utf8").replace("<h2>Program</h2>", "<h2>Changed</h2>"));
     for (const each of room.everybody) {
@@ -160,8 +160,8 @@ describe.each(revealVersions)("a page with reveal.js %s", (version) => {
 // The oldest and the newest stand for those between them.
 describe.each(["3.9.2", "6.0.2"] as const)("who looks around in a page with reveal.js %s", (version) => {
   it("[K1] [F3] [F4] free browsing moves one screen only, and it comes back", async () => {
-    await give(version);
-    const [one] = room.audience;
+    await give(version, ["speaker", "desktop"]);
+    const { desktop: one } = room;
     await deckOf(one.page).locator("body").press("ArrowRight");
     await reaches(one.page, { h: 1, v: 0, f: -1 });
     await reaches(room.speaker.page, { h: 0, v: 0, f: -1 });

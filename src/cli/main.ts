@@ -65,7 +65,10 @@ function start(options: CliOptions): Promise<LecternServer> {
       else tell(`Deck reloaded: ${change.title}`);
     },
     onFault: (error, reference) => {
-      if (options.log === undefined) console.error(`lectern: fault ${reference}:`, error);
+      if (options.log !== undefined) return;
+      // What has words is no mistake of ours, and needs no trace.
+      if (error instanceof LecternError) console.error(`lectern: ${error.message}`);
+      else console.error(`lectern: fault ${reference}:`, error);
     },
   });
 }

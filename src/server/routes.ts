@@ -7,6 +7,7 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { type Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
+import { getMimeType } from "hono/utils/mime";
 import { deckDocument } from "../deck/document.ts";
 import { publicPage } from "../deck/page/read-page.ts";
 import { resolveDeckFile } from "../deck/static-files.ts";
@@ -22,6 +23,7 @@ import { pollOf } from "./deck-polls.ts";
 import { favicon } from "./favicon.ts";
 import { assetHeaders, deckHeaders, pageHeaders, panelHeaders } from "./headers.ts";
 import { linkRoutes } from "./link-routes.ts";
+import { Packed } from "./packed.ts";
 import { type BootData, frameSandbox, type PageName, pageNames, problemPage, talkPage } from "./pages.ts";
 import { pdfFile } from "./pdf-file.ts";
 import { refuse, refusedWith } from "./refuse.ts";
@@ -43,6 +45,7 @@ export type RouteOptions = {
 
 export function createRoutes(options: RouteOptions): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
+  const packed = new Packed();
   app.use(async (c, next) => {
     await next();
     options.observe({ kind: "responded", status: c.res.status, code: refusedWith(c) });
@@ -59,8 +62,8 @@ export function createRoutes(options: RouteOptions): Hono<{ Bindings: HttpBindin
   app.get("/assets/*", assetHeaders, serveAssets(options.assets.root));
   app.get(`/${pluginFile}`, assetHeaders, etag(), servePlugin(options.assets.root));
   app.get("/t/:code{[^/]+}", (c) => c.redirect(`/t/${encodeURIComponent(c.req.param("code"))}/`, 308));
-  addTalkRoutes(app, "", options);
-  addTalkRoutes(app, "/t/:code", options);
+  addTalkRoutes(app, "", options, packed);
+  addTalkRoutes(app, "/t/:code", options, packed);
   app.notFound((c) => notFound(c, options.assets, "not-found"));
   app.onError((error, c) => {
     if (hasLeft(c.env.incoming)) return refuse(c, "bad-message", { problem: "the connection ended before it did" });
@@ -78,6 +81,7 @@ function addTalkRoutes(
   app: Hono<{ Bindings: HttpBindings }>,
   prefix: string,
   { assets, findTalk, joinUrl, links }: RouteOptions,
+  packed: Packed,
 ): void {
   const talkOf = (c: Context): ServedTalk | undefined => findTalk(c.req.param("code"));
   const ofDeck = deckHeaders(talkOf);
@@ -125,9 +129,9 @@ function addTalkRoutes(
   app.route(`${prefix}/api`, channelRoutes(talkOf));
   app.route(`${prefix}/link`, linkRoutes(links, talkOf));
 
-  app.get(`${prefix}/deck/`, ofDeck, compress(), etag(), (c) => {
+  app.get(`${prefix}/deck/`, ofDeck, etag(), (c) => {
     const talk = talkOf(c);
-    return talk === undefined ? noTalk(c, assets) : deckPage(c, talk, assets);
+    return talk === undefined ? noTalk(c, assets) : deckPage(c, talk, assets, packed);
   });
 
   // Some browsers ask before a deck, whose origin is opaque, may name the part of a file it wants.
@@ -142,16 +146,21 @@ function addTalkRoutes(
     const root = talk?.deck.directory;
     const file = root === undefined ? null : await resolveDeckFile(root, path);
     if (talk === undefined || root === undefined || file === null) return c.notFound();
-    if (file.path === talk.deck.file) return deckFile(c, talk, assets);
+    if (file.path === talk.deck.file) return deckFile(c, talk, assets, packed);
     // A page beside the deck may be a deck too, and hold notes (rule A2).
     if (isPage(file.path)) return c.html(publicPage(await readFile(file.path, "utf8")), 200, deckCaching);
+    const version = `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`;
+    const type = getMimeType(file.path) ?? "";
+    if (packed.suits(c, type, file.size)) {
+      return packed.answer(c, { type, name: file.path, etag: version, content: () => readFile(file.path) });
+    }
     const serve = serveStatic({
       root,
       allowPercentInPath: true,
       rewriteRequestPath: () => relative(root, file.path),
       onFound: () => {
         c.header("Cache-Control", deckCaching["Cache-Control"]);
-        c.header("ETag", `"${file.size.toString(36)}-${Math.round(file.mtimeMs).toString(36)}"`);
+        c.header("ETag", version);
       },
     });
     return (await serve(c, next)) ?? c.notFound();
@@ -161,10 +170,20 @@ function addTalkRoutes(
 const deckCaching = { "Cache-Control": "no-cache" } as const;
 
 /** The deck as its frame loads it. */
-function deckPage(c: Context, { deck: { deck } }: ServedTalk, assets: Assets): Response | Promise<Response> {
+function deckPage(
+  c: Context,
+  { code, deck: { deck } }: ServedTalk,
+  assets: Assets,
+  packed: Packed,
+): Response | Promise<Response> {
   const { lectern, frame, marp, pdf, hosted, theme, katexStyle } = assets;
-  const html = deckDocument(deck, { lectern, frame, marp, page: assets.deckPage, pdf, hosted, theme, katexStyle });
-  return c.html(html, 200, { ...deckCaching, ETag: `"${deck.version}-${assets.buildId}"` });
+  const html = () =>
+    deckDocument(deck, { lectern, frame, marp, page: assets.deckPage, pdf, hosted, theme, katexStyle });
+  const version = `"${deck.version}-${assets.buildId}"`;
+  const type = "text/html; charset=UTF-8";
+  return packed.suits(c, type)
+    ? packed.answer(c, { type, name: code, etag: version, content: html })
+    : c.html(html(), 200, { ...deckCaching, ETag: version });
 }
 
 /** Whether a path, percent-encoded or not, is that of a file in the deck's folder itself. */
@@ -177,9 +196,9 @@ function isNamed(path: string, name: string): boolean {
 }
 
 /** The deck by its own name: of a PDF, the file. */
-function deckFile(c: Context, talk: ServedTalk, assets: Assets): Response | Promise<Response> {
+function deckFile(c: Context, talk: ServedTalk, assets: Assets, packed: Packed): Response | Promise<Response> {
   const { deck } = talk.deck;
-  return deck.kind === "pdf" ? pdfFile(c, deck) : deckPage(c, talk, assets);
+  return deck.kind === "pdf" ? pdfFile(c, deck) : deckPage(c, talk, assets, packed);
 }
 
 function isPage(path: string): boolean {

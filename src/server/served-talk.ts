@@ -52,7 +52,19 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
   const log = observedLog(options.log, observe);
   const from = await checkpoints?.load();
   const { resumeEvents, logCheckMs } = limits;
-  const host = await TalkHost.open({ log, now, resumeEvents, logCheckMs, from, onFault, observe });
+  let hasBegun = false;
+  const host = await TalkHost.open({
+    log,
+    now,
+    resumeEvents,
+    logCheckMs,
+    from,
+    // What has words and ends the start is told by whoever started it.
+    onFault: (error, reference) => {
+      if (hasBegun || !(error instanceof LecternError)) onFault(error, reference);
+    },
+    observe,
+  });
   host.onChange(() => checkpoints?.reached(host.state.seq));
   const newDeck = (): Command | undefined => {
     const { version, title, channels, features } = deck.deck;
@@ -60,6 +72,7 @@ export async function serveTalk(options: ServedTalkOptions): Promise<ServedTalk>
     return { type: "deck", version, title, channels, features };
   };
   await begin(host, newDeck());
+  hasBegun = true;
   const unwatch = deck.watch({
     changed: ({ title }) => void announce(host, newDeck).then(() => onDeck({ title }), onDeck),
     failed: onDeck,

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, type TestContext } from "vitest";
 import { openSqliteLog } from "../../src/log/sqlite.ts";
-import { Workspace } from "../support/lectern.ts";
+import { runToEnd, Workspace } from "../support/lectern.ts";
 import { type FailingDisk, failingDisk, isThere, type Maybe, smallDisk } from "./failing-disk.ts";
 import { found, Talkers, talk } from "./talk-on-disk.ts";
 
@@ -104,4 +104,28 @@ it("[L12] [P2] [F7] what the server itself had to say is said when the disk is b
     .toContainEqual(expect.objectContaining({ event: "deck", title: "After" }));
   people.close();
   await lectern.kill("SIGTERM");
+});
+
+it("[L12] [B5] told to stop while the disk is full it says goodbye and stops; a changed deck cannot begin before there is room", async (context) => {
+  await using workspace = new Workspace();
+  const disk = orSkip(context, failingDisk(workspace.path("failing")));
+  const deck = workspace.write("talk.md", talk);
+  const lectern = await workspace.startWith(disk, deck, "--data", disk.folder);
+  const people = await Talkers.in(lectern);
+  await people.says("before");
+  disk.fail("full");
+  await people.says("refused");
+  expect(people.refused).toEqual(["refused"]);
+  const goodbye = people.ada.closed;
+  expect(await lectern.kill("SIGTERM")).toBe(0);
+  expect((await goodbye).code).toBe(1001);
+  workspace.write("talk.md", `---\ntitle: Changed\n---\n${talk}`);
+  const start = [deck, "--no-open", "--json", "--host", "127.0.0.1", "--port", "0", "--data", disk.folder];
+  const { code, stdout, stderr } = await runToEnd(start, disk.env);
+  expect([code, stdout]).toEqual([74, ""]);
+  expect(stderr).toMatch(/^lectern: [^\n]*the disk is full[^\n]*\n$/);
+  disk.heal();
+  const again = await workspace.start(deck, "--data", disk.folder);
+  expect(await found(again)).toEqual({ chat: people.kept, h: 0 });
+  await again.kill("SIGTERM");
 });

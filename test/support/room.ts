@@ -1,4 +1,4 @@
-/** A whole room in real browsers: a speaker, a remote, a screen and three people, one of them on a phone. */
+/** A whole room in real browsers, or as much of it as a test needs: a page costs as much as a whole server. */
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import { deckOf, desktop, phone, shows, type Visit, visit } from "./browser.ts";
@@ -6,65 +6,95 @@ import type { Lectern } from "./lectern.ts";
 
 export type Place = { readonly h: number; readonly v: number; readonly f: number; readonly paused?: boolean };
 
-export class Room {
-  readonly speaker: Visit;
-  readonly remote: Visit;
-  readonly screen: Visit;
-  readonly audience: readonly [Visit, Visit, Visit];
+/** The speaker's two devices, the projector's, and two people's. */
+const seats = {
+  speaker: { page: "speaker", size: desktop },
+  remote: { page: "remote", size: phone },
+  screen: { page: "screen", size: desktop },
+  desktop: { page: "audience", size: desktop },
+  phone: { page: "audience", size: phone },
+} as const;
 
+export type Seat = keyof typeof seats;
+export const everySeat = Object.keys(seats) as readonly Seat[];
+
+export class Room {
+  readonly #visits: ReadonlyMap<Seat, Visit>;
   readonly #find: typeof deckOf;
 
-  private constructor(
-    speaker: Visit,
-    remote: Visit,
-    screen: Visit,
-    audience: readonly [Visit, Visit, Visit],
-    find: typeof deckOf,
-  ) {
-    this.speaker = speaker;
-    this.remote = remote;
-    this.screen = screen;
-    this.audience = audience;
+  private constructor(visits: ReadonlyMap<Seat, Visit>, find: typeof deckOf) {
+    this.#visits = visits;
     this.#find = find;
   }
 
   /** @param find where a page's slides are */
-  static async open(browser: Browser, lectern: Lectern, find = deckOf): Promise<Room> {
-    const { speaker, remote, screen, audience } = lectern.listening;
-    const visits = await Promise.all([
-      visit(browser, speaker, desktop),
-      visit(browser, remote, phone),
-      visit(browser, screen, desktop),
-      visit(browser, audience, desktop),
-      visit(browser, audience, phone),
-      visit(browser, audience, desktop),
-    ]);
-    const [one, two, three, four, five, six] = visits as [Visit, Visit, Visit, Visit, Visit, Visit];
-    const room = new Room(one, two, three, [four, five, six], find);
-    await Promise.all(visits.map(({ page }) => isLive(page)));
-    return room;
+  static async open(
+    browser: Browser,
+    lectern: Lectern,
+    taken: readonly Seat[] = everySeat,
+    find = deckOf,
+  ): Promise<Room> {
+    const visits = await Promise.all(
+      taken.map(async (seat): Promise<[Seat, Visit]> => {
+        const { page, size } = seats[seat];
+        const visited = await visit(browser, lectern.listening[page], size);
+        await isLive(visited.page);
+        return [seat, visited];
+      }),
+    );
+    return new Room(new Map(visits), find);
+  }
+
+  get speaker(): Visit {
+    return this.#at("speaker");
+  }
+
+  get remote(): Visit {
+    return this.#at("remote");
+  }
+
+  get screen(): Visit {
+    return this.#at("screen");
+  }
+
+  get desktop(): Visit {
+    return this.#at("desktop");
+  }
+
+  get phone(): Visit {
+    return this.#at("phone");
   }
 
   get followers(): readonly Page[] {
-    return [this.screen, ...this.audience].map(({ page }) => page);
+    return this.#pages(["screen", "desktop", "phone"]);
   }
 
   get everybody(): readonly Page[] {
-    return [this.speaker.page, this.remote.page, ...this.followers];
+    return this.#pages(everySeat);
   }
 
   /** Waits until every screen shows `place`; speaker devices never go dark themselves. */
   async settles(place: Place): Promise<void> {
     const { h, v, f, paused = false } = place;
     await Promise.all(this.followers.map((page) => reaches(page, { h, v, f, paused }, this.#find)));
-    const driving = [this.speaker.page, this.remote.page];
+    const driving = this.#pages(["speaker", "remote"]);
     await Promise.all(driving.map((page) => reaches(page, { h, v, f, paused: false }, this.#find)));
   }
 
   async close(): Promise<void> {
-    const all = [this.speaker, this.remote, this.screen, ...this.audience];
+    const all = [...this.#visits.values()];
     expect(all.flatMap(({ problems }) => problems)).toEqual([]);
     await Promise.all(all.map(({ context }) => context.close()));
+  }
+
+  #at(seat: Seat): Visit {
+    const visited = this.#visits.get(seat);
+    if (visited === undefined) throw new Error(`nobody sits at "${seat}" in this room`);
+    return visited;
+  }
+
+  #pages(taken: readonly Seat[]): readonly Page[] {
+    return taken.flatMap((seat) => this.#visits.get(seat)?.page ?? []);
   }
 }
 
