@@ -41,6 +41,8 @@ export function launch(args: readonly string[] = []): Promise<Browser> {
       "--no-first-run",
       // A deck's frame has a process of its own in every browser people use; the shell does that only when told.
       "--site-per-process",
+      // What may share a process shares it, and none is kept in hand: two of three would be for nothing.
+      "--renderer-process-limit=1",
       // What a deck loads from elsewhere does not come: tests leave this machine alone.
       "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
       ...args,
