@@ -221,8 +221,12 @@ export class HttpServer {
   /** As @hono/node-server does. */
   async #answer({ method, path, headers, body }: HttpUp, response: SimResponse, line: HttpLine): Promise<void> {
     const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
-    const url = `http://simulated${path.replace(/^\/link/, "") || "/"}`;
-    const request = new Request(url, { method, headers: { ...headers, ...length }, ...(body !== undefined && { body }) });
+    const url = `http://simulated${path.replace(/^\/link\/?/, "/")}`;
+    // A `Request` as far as the routes use it.
+    const request = {
+      ...{ method, url, body, headers: new Headers({ ...headers, ...length }) },
+      text: async () => body ?? "",
+    } as unknown as Request;
     const incoming = { method, url: path, httpVersion: "1.1", rawHeaders: [] };
     const answer = await this.#routes.fetch(request, { incoming, outgoing: response });
     if (answer.headers.has("x-hono-already-sent")) return;

@@ -21,6 +21,15 @@ describe("a talk whose network, server, disk and clock fail", () => {
     }, 300_000);
   }
 
+  it.each([
+    [264, "a POST whose line dies without a word, while the stream beside it goes on"],
+    [36, "somebody who polls and goes without a word"],
+    [38, "somebody who goes without a word while the server's clock jumps back"],
+    [199, "the last answer to somebody who has gone, which nobody takes"],
+  ])("[W9] [T2] [B2] seed %i: %s", async (seed) => {
+    expect((await simulate(seed)).problems).toEqual([]);
+  });
+
   it("the same seed is the same history, moment by moment", async () => {
     for (const seed of [3, 14, 1592, 65_358]) {
       const { digest } = await simulate(seed);
