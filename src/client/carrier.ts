@@ -20,6 +20,7 @@ export type CarrierOptions = {
   /** `ws://…/ws` or `wss://…/ws` */
   readonly url: string;
   readonly WebSocket: typeof WebSocket;
+  readonly fetch: typeof fetch;
 };
 
 export function openCarrier(transport: Transport, options: CarrierOptions, events: CarrierEvents): Carrier {
@@ -69,12 +70,12 @@ export function answersPing(open: (events: CarrierEvents) => Carrier, withinMs: 
 }
 
 /** Loaded by those who need it: most networks let WebSocket through. */
-function openHttp(transport: "sse" | "poll", { url }: CarrierOptions, events: CarrierEvents): Carrier {
+function openHttp(transport: "sse" | "poll", options: CarrierOptions, events: CarrierEvents): Carrier {
   let carrier: Carrier | undefined;
   let isOver = false;
   import("./http-carriers.ts").then(
     ({ openStream, openPoll }) => {
-      if (!isOver) carrier = transport === "sse" ? openStream(url, events) : openPoll(url, events);
+      if (!isOver) carrier = transport === "sse" ? openStream(options, events) : openPoll(options, events);
     },
     () => {
       if (!isOver) events.closed(1006, "");

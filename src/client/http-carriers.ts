@@ -4,16 +4,20 @@
  * was not acknowledged is said again on the next one.
  */
 import { createParser } from "eventsource-parser";
-import type { Carrier, CarrierEvents } from "./carrier.ts";
+import type { Carrier, CarrierEvents, CarrierOptions } from "./carrier.ts";
 
 /** The server takes a client for gone that has said nothing for twice as long. */
 const heartbeatMs = 20_000;
+
+/** How long a POST may take, in milliseconds: what is said later waits for it, while the other request goes on. */
+const postMs = 20_000;
 
 /** How long a server that took no POST may still say on the other request why it goes, and when to come back. */
 const goodbyeMs = 500;
 
 class HttpCarrier implements Carrier {
   readonly #address: string;
+  readonly #fetch: typeof fetch;
   readonly #events: CarrierEvents;
   readonly #ending = new AbortController();
   readonly #heartbeat: ReturnType<typeof setInterval>;
@@ -24,8 +28,10 @@ class HttpCarrier implements Carrier {
   #saidAt = Date.now();
 
   /** `listen` opens the link and tells what comes, until it ends. */
-  constructor(url: string, events: CarrierEvents, listen: (carrier: HttpCarrier) => Promise<void>) {
+  constructor({ url, fetch }: CarrierOptions, events: CarrierEvents, listen: (carrier: HttpCarrier) => Promise<void>) {
     this.#address = url.replace(/^ws/, "http").replace(/\/ws$/, "/link");
+    // Called as a function of its own: browsers take it as no other object's.
+    this.#fetch = (input, init) => fetch(input, init);
     this.#events = events;
     this.#heartbeat = setInterval(() => {
       if (this.#token !== undefined && Date.now() - this.#saidAt >= heartbeatMs) void this.#post("");
@@ -48,7 +54,7 @@ class HttpCarrier implements Carrier {
     this.#stop();
     if (this.#token === undefined) return;
     // So that nobody waits for who has gone; the server finds out by itself where this does not arrive.
-    void fetch(this.#address, { method: "DELETE", headers: this.#headers, keepalive: true }).catch(() => {});
+    void this.#fetch(this.#address, { method: "DELETE", headers: this.#headers, keepalive: true }).catch(() => {});
   }
 
   opened(token: string): void {
@@ -71,7 +77,7 @@ class HttpCarrier implements Carrier {
     const { signal } = this.#ending;
     const headers = this.#headers;
     const init: RequestInit = { method, headers, signal, cache: "no-store", credentials: "omit" };
-    const response = await fetch(this.#address + path, body === undefined ? init : { ...init, body });
+    const response = await this.#fetch(this.#address + path, body === undefined ? init : { ...init, body });
     if (!response.ok) throw new Error(`${response.status}`);
     return response;
   }
@@ -88,11 +94,13 @@ class HttpCarrier implements Carrier {
 
   async #post(body: string): Promise<void> {
     this.#saidAt = Date.now();
+    const deadline = setTimeout(() => this.end(1006, ""), postMs);
     await this.fetch("/messages", "POST", body).catch(() => {
       // Nothing more may be said here: it would arrive without what was lost before it.
       this.#isCut = true;
       setTimeout(() => this.end(1006, ""), goodbyeMs);
     });
+    clearTimeout(deadline);
   }
 
   #stop(): void {
@@ -104,8 +112,8 @@ class HttpCarrier implements Carrier {
 type Goodbye = { readonly code: number; readonly reason: string };
 
 /** Server-sent events. */
-export function openStream(url: string, events: CarrierEvents): Carrier {
-  return new HttpCarrier(url, events, async (carrier) => {
+export function openStream(options: CarrierOptions, events: CarrierEvents): Carrier {
+  return new HttpCarrier(options, events, async (carrier) => {
     const { body } = await carrier.fetch("/stream", "GET");
     if (body === null) return;
     const parser = createParser({
@@ -125,8 +133,8 @@ export function openStream(url: string, events: CarrierEvents): Carrier {
 type News = { readonly last: number; readonly messages: readonly unknown[]; readonly close?: Goodbye };
 
 /** Long polling. */
-export function openPoll(url: string, events: CarrierEvents): Carrier {
-  return new HttpCarrier(url, events, async (carrier) => {
+export function openPoll(options: CarrierOptions, events: CarrierEvents): Carrier {
+  return new HttpCarrier(options, events, async (carrier) => {
     const { link } = (await (await carrier.fetch("", "POST")).json()) as { readonly link: string };
     carrier.opened(link);
     for (let after = 0; ; ) {

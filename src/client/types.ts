@@ -84,7 +84,9 @@ export type ConnectOptions = {
   readonly snapshot?: Snapshot | undefined;
   /** What an earlier client of this participant has left unanswered: sent under its name, so accepted once. */
   readonly backlog?: Backlog | undefined;
+  /** What the lines are opened with; the platform's own where nothing is said. */
   readonly WebSocket?: typeof WebSocket;
+  readonly fetch?: typeof fetch;
   /** The transports to use, the best first; all of them where nothing is said. */
   readonly transports?: readonly Transport[] | undefined;
   /** The transport to begin with: what worked the last time. */

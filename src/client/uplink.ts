@@ -44,7 +44,8 @@ export class Uplink {
   #returning: { readonly timer: ReturnType<typeof setTimeout>; readonly waitedMs: number } | undefined;
 
   constructor(options: ConnectOptions, events: UplinkEvents) {
-    this.#carrierOptions = { url: options.url, WebSocket: options.WebSocket ?? globalThis.WebSocket };
+    const { url, WebSocket = globalThis.WebSocket, fetch = globalThis.fetch } = options;
+    this.#carrierOptions = { url, WebSocket, fetch };
     this.#returnMs = options.returnMs ?? firstReturnMs;
     this.#random = options.random ?? Math.random;
     this.#events = events;

@@ -58,7 +58,7 @@ export class Connection implements OutboxOwner {
     const timer = setTimeout(() => this.#becomePlain(false), limits.helloMs);
     this.#phase = { name: "greeting", held: [], timer };
     this.#heard = room.host.state.seq;
-    this.#outbox = new Outbox(link, limits, now, this);
+    this.#outbox = new Outbox(link, limits, this);
     room.enter(this);
   }
 

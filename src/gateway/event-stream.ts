@@ -1,16 +1,15 @@
 /** Server-sent events (WHATWG HTML §9.2) as the way to a client whose network blocks WebSocket. */
-import type { ServerResponse } from "node:http";
 import type { Batch } from "./batch.ts";
 import type { Handshake } from "./handshake.ts";
-import type { HttpLink } from "./http-link.ts";
+import type { HttpLink, HttpResponse } from "./http-link.ts";
 
 export class EventStream implements HttpLink {
   readonly transport = "sse";
   readonly handshake: Handshake;
   readonly over: Promise<void>;
-  readonly #response: ServerResponse;
+  readonly #response: HttpResponse;
 
-  constructor(response: ServerResponse, token: string, handshake: Handshake) {
+  constructor(response: HttpResponse, token: string, handshake: Handshake) {
     this.#response = response;
     this.handshake = handshake;
     this.over = new Promise((resolve) => response.once("close", resolve));
@@ -21,10 +20,6 @@ export class EventStream implements HttpLink {
   /** While it waits for the network; a proxy may hold more of it. */
   get queuedBytes(): number {
     return this.#response.writableLength;
-  }
-
-  get isWaiting(): boolean {
-    return false;
   }
 
   send(batch: Batch): void {

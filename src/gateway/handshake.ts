@@ -5,6 +5,8 @@
  */
 import type { IncomingMessage } from "node:http";
 
+export type HttpRequest = Pick<IncomingMessage, "method" | "url" | "httpVersion" | "rawHeaders">;
+
 export type Handshake = { readonly request: readonly string[]; readonly response: readonly string[] };
 
 const shown = new Set([
@@ -16,9 +18,7 @@ const shown = new Set([
 const mask = "•••";
 
 /** Request line and headers in the order and spelling they came. */
-export function describeRequest(
-  request: Pick<IncomingMessage, "method" | "url" | "httpVersion" | "rawHeaders">,
-): string[] {
+export function describeRequest(request: HttpRequest): string[] {
   const path = (request.url ?? "").replace(/\?.*$/s, `?${mask}`);
   const lines = [shared(`${request.method} ${path} HTTP/${request.httpVersion}`)];
   for (let at = 0; at + 1 < request.rawHeaders.length; at += 2) {

@@ -2,10 +2,9 @@
  * Long polling, the last way to a client: every request is answered with what has come since the last one. A message
  * stays until the client asks for what comes after it, so an answer that was lost on the way is given again.
  */
-import type { ServerResponse } from "node:http";
 import type { Batch } from "./batch.ts";
 import type { Handshake } from "./handshake.ts";
-import type { HttpLink } from "./http-link.ts";
+import type { HttpLink, HttpResponse } from "./http-link.ts";
 
 /** How long a request waits for news, in milliseconds; under the half minute after which proxies give up. */
 const longestWaitMs = 20_000;
@@ -17,7 +16,9 @@ export class LongPoll implements HttpLink {
   #isOver = (): void => {};
   readonly #waiting: { texts: string[]; first: number; bytes: number } = { texts: [], first: 1, bytes: 0 };
   #closing: { readonly code: number; readonly reason: string } | undefined;
-  #asked: { readonly response: ServerResponse; readonly timer: NodeJS.Timeout } | undefined;
+  #asked: { readonly response: HttpResponse; readonly timer: NodeJS.Timeout } | undefined;
+  /** The answer that was asked for last; it may still be on its way. */
+  #last: HttpResponse | undefined;
   #isDue = false;
 
   constructor(handshake: Handshake) {
@@ -29,10 +30,6 @@ export class LongPoll implements HttpLink {
 
   get queuedBytes(): number {
     return this.#waiting.bytes;
-  }
-
-  get isWaiting(): boolean {
-    return this.#asked !== undefined;
   }
 
   send({ texts }: Batch): void {
@@ -52,12 +49,13 @@ export class LongPoll implements HttpLink {
   keepAlive(): void {}
 
   destroy(): void {
-    this.#release()?.destroy();
+    this.#release();
+    this.#last?.destroy();
     this.#isOver();
   }
 
   /** Answers with what comes after message `after` (0: everything), now or when there is some. */
-  ask(after: number, response: ServerResponse): void {
+  ask(after: number, response: HttpResponse): void {
     const heard = Math.max(0, Math.min(this.#waiting.texts.length, after - this.#waiting.first + 1));
     for (const text of this.#waiting.texts.splice(0, heard)) this.#waiting.bytes -= Buffer.byteLength(text);
     this.#waiting.first += heard;
@@ -65,6 +63,7 @@ export class LongPoll implements HttpLink {
     this.#answer();
     const timer = setTimeout(() => this.#answer(), longestWaitMs);
     this.#asked = { response, timer };
+    this.#last = response;
     response.once("close", () => {
       if (this.#asked?.response === response) this.#release();
     });
@@ -91,7 +90,7 @@ export class LongPoll implements HttpLink {
     response.end(`{"last":${first + texts.length - 1},"messages":[${texts.join(",")}]${closing}}`);
   }
 
-  #release(): ServerResponse | undefined {
+  #release(): HttpResponse | undefined {
     const asked = this.#asked;
     if (asked === undefined) return undefined;
     clearTimeout(asked.timer);

@@ -14,8 +14,6 @@ import type { Link } from "./link.ts";
 export type Lag = {
   /** Whether events of the log are missing, or only facts. */
   readonly missing: "facts" | "events";
-  /** Unix milliseconds. */
-  readonly since: number;
 };
 
 /** Who is told how the client is doing. */
@@ -31,14 +29,14 @@ export interface OutboxOwner {
 export class Outbox {
   readonly #link: Link;
   readonly #limits: Limits;
-  readonly #now: () => number;
   readonly #owner: OutboxOwner;
   #lag: Lag | undefined;
+  /** How often it was looked in vain whether it has drained. */
+  #checks = 0;
 
-  constructor(link: Link, limits: Limits, now: () => number, owner: OutboxOwner) {
+  constructor(link: Link, limits: Limits, owner: OutboxOwner) {
     this.#link = link;
     this.#limits = limits;
-    this.#now = now;
     this.#owner = owner;
   }
 
@@ -72,21 +70,24 @@ export class Outbox {
     else this.#link.send(new Batch([text]));
   }
 
-  /** How a client that lags is doing; `drained` when it may hear what it missed. */
+  /** How a client that lags is doing, asked once a tick; `drained` when it may hear what it missed. */
   check(): "waiting" | "drained" | "too-slow" {
     if (this.#lag === undefined || this.#link.queuedBytes <= this.#limits.factsBytes / 4) return "drained";
-    return this.#now() - this.#lag.since > this.#limits.drainMs ? "too-slow" : "waiting";
+    // Counted in ticks: the clock of a laptop may jump.
+    this.#checks += 1;
+    return this.#checks * this.#limits.tickMs > this.#limits.drainMs ? "too-slow" : "waiting";
   }
 
   /** The client is given everything it missed. */
   catchUp(batch: Batch): void {
     this.#lag = undefined;
+    this.#checks = 0;
     this.#link.send(batch);
   }
 
   #miss(missing: Lag["missing"]): false {
     const before = this.#lag;
-    this.#lag = { missing: before?.missing === "events" ? "events" : missing, since: before?.since ?? this.#now() };
+    this.#lag = { missing: before?.missing === "events" ? "events" : missing };
     if (before === undefined) this.#owner.lags();
     return false;
   }

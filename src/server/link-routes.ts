@@ -2,13 +2,14 @@
  * A talk over plain HTTP, where a network blocks WebSocket (rule T1). Open to any page, as the WebSocket is: what a
  * client may do depends on the key it says in hello, and its link's token travels in a header.
  */
-import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { LecternError } from "../errors.ts";
+import type { HttpRequest } from "../gateway/handshake.ts";
 import type { HttpGateway } from "../gateway/http-gateway.ts";
+import type { HttpResponse } from "../gateway/http-link.ts";
 import { bearer } from "./bearer.ts";
 import { refuse } from "./refuse.ts";
 import type { ServedTalk } from "./served-talk.ts";
@@ -16,11 +17,10 @@ import type { ServedTalk } from "./served-talk.ts";
 /** The longest body, in bytes: several of the longest messages. */
 const bodyBytes = 256 * 1024;
 
-export function linkRoutes(
-  links: HttpGateway,
-  talkOf: (c: Context) => ServedTalk | undefined,
-): Hono<{ Bindings: HttpBindings }> {
-  const app = new Hono<{ Bindings: HttpBindings }>();
+type LinkEnv = { Bindings: { readonly incoming: HttpRequest; readonly outgoing: HttpResponse } };
+
+export function linkRoutes(links: HttpGateway, talkOf: (c: Context) => ServedTalk | undefined): Hono<LinkEnv> {
+  const app = new Hono<LinkEnv>();
   const talkAt = (c: Context): ServedTalk => {
     const talk = talkOf(c);
     if (talk === undefined) throw new LecternError("talk-not-found", { talk: c.req.param("code") ?? "" });

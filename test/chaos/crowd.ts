@@ -69,12 +69,12 @@ export class Crowd {
       };
     };
     this.speakers = [
-      new ProductAttendee("speaker", "websocket", place("speaker", speakerKey)),
-      new ProductAttendee("remote", "sse", place("speaker", speakerKey)),
+      new ProductAttendee("speaker", ["websocket"], place("speaker", speakerKey)),
+      new ProductAttendee("remote", ["sse"], place("speaker", speakerKey)),
     ];
-    const moderator = new ProductAttendee("moderator", "poll", place("moderator", moderatorKey));
+    const moderator = new ProductAttendee("moderator", ["poll"], place("moderator", moderatorKey));
     const audience = transportNames.flatMap((transport) =>
-      Array.from({ length: people }, (_, n) => new ProductAttendee(`${transport}${n}`, transport, place("audience"))),
+      Array.from({ length: people }, (_, n) => new ProductAttendee(`${transport}${n}`, [transport], place("audience"))),
     );
     const bare = Array.from({ length: people }, (_, n) => new BareAttendee(`bare${n}`, bareSocket(place("audience"))));
     this.products = [...this.speakers, moderator, ...audience];

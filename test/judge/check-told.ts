@@ -5,7 +5,7 @@ import type { TalkEvent } from "../../src/talk/events.ts";
 import { asOfNow, projectOwn, projectState, projectTallies } from "../../src/talk/project.ts";
 import { emptyState, type State } from "../../src/talk/state.ts";
 import { projectEvent } from "../../src/talk/view.ts";
-import { digest, type Told, type Witness } from "./witness.ts";
+import { digest, isSame, type Told, type Witness } from "./witness.ts";
 
 /** The fold of a log, entry by entry; index 0 is before the first. */
 type Folded = {
@@ -96,8 +96,8 @@ function checkStanding(
   snapshots.set(key, snapshot);
   return [
     ...(told.state === undefined || told.state === snapshot ? [] : ["snapshot"]),
-    ...(told.own === digest(projectOwn(state, participant)) ? [] : ["own"]),
-    ...(told.tallies === digest(projectTallies(state, role, participant)) ? [] : ["tallies"]),
+    ...(isSame(told.own, projectOwn(state, participant)) ? [] : ["own"]),
+    ...(isSame(told.tallies, projectTallies(state, role, participant)) ? [] : ["tallies"]),
   ].map((what) => `${name}'s ${told.kind} at ${told.seq} has another ${what} than the fold of the log`);
 }
 

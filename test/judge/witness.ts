@@ -17,7 +17,7 @@ export type Answer = { readonly at: number; readonly repeat: boolean } & (
   | { readonly kind: "error"; readonly code: string }
 );
 
-/** What came on a line besides answers, in its order. Snapshots are kept as digests: there are thousands. */
+/** What came on a line besides answers, in its order. States are kept as digests: there are thousands. */
 export type Told =
   | {
       readonly kind: "welcome";
@@ -135,9 +135,14 @@ function standing({ seq, state, own, tallies }: WireMessage) {
   return {
     seq: Number(seq),
     state: state === undefined ? undefined : digest(state),
-    own: digest(own),
-    tallies: digest(tallies),
+    own: JSON.stringify(own),
+    tallies: JSON.stringify(tallies),
   };
+}
+
+/** Whether a JSON text says this; the members of an object have no order. */
+export function isSame(text: string, value: unknown): boolean {
+  return text === JSON.stringify(value) || digest(JSON.parse(text)) === digest(value);
 }
 
 /** The same for the same JSON; the members of an object have no order. */

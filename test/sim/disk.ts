@@ -69,9 +69,9 @@ export class Disk {
   /** The checkpoints beside the log (rule L9). */
   checkpoints({ checkpointEntries, resumeEvents }: Limits): TalkCheckpoints {
     return {
-      load: async () => this.#checkpoint && thaw(this.#checkpoint),
+      load: async () => this.#loadCheckpoint(resumeEvents),
       reached: (seq) => {
-        if (seq - this.#checkpointAt >= checkpointEntries) this.#keepCheckpoint(resumeEvents);
+        if (seq - this.#checkpointAt >= checkpointEntries) this.#checkpointAt = this.#entries.length;
       },
       close: async () => {},
     };
@@ -112,18 +112,19 @@ export class Disk {
     if (Date.now() < this.#refusesUntil) throw new LecternError("log-unwritable", full);
   }
 
-  /** A thread of its own folds what is durable, and what it came to is there at the next start. */
-  #keepCheckpoint(resumeEvents: number): void {
-    let { state, recent: from } = this.#checkpoint === undefined ? nothing : thaw(this.#checkpoint);
-    const recent = new RecentEvents(resumeEvents, from);
-    for (const entry of this.entries.slice(state.seq)) {
-      const folded = foldOne(state, entry);
+  /** What a thread of its own has made of what was durable then; made only now, since most are never read. */
+  #loadCheckpoint(resumeEvents: number): Folded | undefined {
+    if (this.#checkpointAt === 0) return undefined;
+    const before = this.#checkpoint === undefined ? nothing : thaw(this.#checkpoint);
+    const recent = new RecentEvents(resumeEvents, before.recent);
+    let { state } = before;
+    for (const text of this.#entries.slice(state.seq, this.#checkpointAt)) {
+      const folded = foldOne(state, JSON.parse(text) as Entry);
       state = folded.state;
       recent.add(folded.events);
     }
-    from = recent.kept;
-    this.#checkpoint = freeze({ state, recent: from });
-    this.#checkpointAt = state.seq;
+    this.#checkpoint = freeze({ state, recent: recent.kept });
+    return thaw(this.#checkpoint);
   }
 
   async *#read(after: number): AsyncIterable<Entry> {

@@ -1,9 +1,11 @@
 /** What must hold in every simulation, whatever went wrong. */
 import { isDeepStrictEqual } from "node:util";
+import { retryHintMs } from "../../src/client/backoff.ts";
 import { fold } from "../../src/talk/apply.ts";
-import type { Entry } from "../../src/talk/commands.ts";
+import type { Entry, Role } from "../../src/talk/commands.ts";
 import { projectOwn, projectState, projectTallies } from "../../src/talk/project.ts";
 import type { State } from "../../src/talk/state.ts";
+import type { View } from "../../src/talk/view.ts";
 import { check } from "../judge/check.ts";
 import { recount } from "../judge/recount.ts";
 import { differences } from "../judge/screens.ts";
@@ -15,6 +17,9 @@ import { heldWord, type Server } from "./server.ts";
 /** Rule W9: within this time either end finds out that a line is dead. */
 export const deadMs = 45_000;
 
+/** Rule T1: how long an attempt may take to a welcome, before the first one and after it. */
+const attemptMs = { unproven: 3000, proven: 10_000 };
+
 export class Judge {
   readonly problems: string[] = [];
   readonly #server: Server;
@@ -24,15 +29,25 @@ export class Judge {
   /** Who of the audience was given the words of which post that waited for approval. */
   readonly #given = new Map<string, Set<ProductAttendee>>();
 
+  /** When somebody last began to open a link, and was asked not to before; Unix milliseconds. */
+  readonly #dialledAt = new Map<string, number>();
+  readonly #notBefore = new Map<string, number>();
+
   constructor(server: Server, disk: Disk, network: Network) {
     this.#server = server;
     this.#disk = disk;
     this.#network = network;
+    network.dials = (owner) => {
+      this.#dialledAt.set(owner, Date.now());
+      if (Date.now() < (this.#notBefore.get(owner) ?? 0))
+        this.problems.push(`${owner} comes back sooner than the server has asked for`);
+    };
   }
 
   /** Looks at every message to somebody (rule A2). */
   watch(one: ProductAttendee): void {
     this.#watched.push(one);
+    this.#watchAttempts(one);
     if (one.witness.role !== "audience") return;
     const { speakerKey, moderatorKey, secret } = this.#disk.identity;
     one.client.on((happening) => {
@@ -45,13 +60,38 @@ export class Judge {
     });
   }
 
+  /** Nobody waits long for a welcome (rule T1), nor comes back before the time a going server has named (rule B5). */
+  #watchAttempts({ client, witness: { name } }: ProductAttendee): void {
+    let isLive = false;
+    let most = attemptMs.unproven;
+    const isOver = (): void => {
+      const took = Date.now() - (this.#dialledAt.get(name) ?? Infinity);
+      if (!isLive && took > most) this.problems.push(`${name} waited ${took} ms for a welcome`);
+    };
+    client.on((happening) => {
+      if (happening.type === "status" && happening.status === "live") {
+        isOver();
+        isLive = true;
+        most = attemptMs.proven;
+      }
+      if (happening.type !== "lost") return;
+      isOver();
+      isLive = false;
+      this.#notBefore.set(name, Date.now() + (retryHintMs(happening.reason) ?? 0));
+    });
+  }
+
   /** Whoever has heard everything shows what the server's state is at this moment. */
   glance(): void {
     const { talk, toldUpTo } = this.#server;
     if (talk === undefined) return;
+    const views = new Map<Role, View>();
     for (const { client, isLive, witness } of this.#watched) {
-      if (!isLive || client.seq !== toldUpTo[witness.role]) continue;
-      if (!isDeepStrictEqual(client.view, projectState(talk.host.state, witness.role)))
+      const { role } = witness;
+      if (!isLive || client.seq !== toldUpTo[role]) continue;
+      const view = views.get(role) ?? projectState(talk.host.state, role);
+      views.set(role, view);
+      if (!isDeepStrictEqual(client.view, view))
         this.problems.push(`${witness.name} shows at ${client.seq} what the talk is not`);
     }
   }
@@ -126,12 +166,14 @@ export class Judge {
 
   /** Rule W9: nobody holds a dead line for long; in the end each has one. */
   #lines(people: number): string[] {
-    const problems = this.#network.lines.flatMap(({ severedAt, clientGoneAt, serverGoneAt, wasHeld }) => {
+    const problems = this.#network.lines.flatMap(({ severedAt, clientGoneAt, serverGoneAt, wasHeld, hasOthers }) => {
       if (severedAt === undefined) return [];
-      const until = severedAt + deadMs;
+      const since = hasOthers ? Math.max(severedAt, clientGoneAt ?? 0) : severedAt;
       return [
-        ...((clientGoneAt ?? Infinity) > until ? ["a client holds a line that has long been dead"] : []),
-        ...(wasHeld && (serverGoneAt ?? Infinity) > until ? ["the server holds a line that has long been dead"] : []),
+        ...((clientGoneAt ?? Infinity) > severedAt + deadMs ? ["a client holds a line that has long been dead"] : []),
+        ...(wasHeld && (serverGoneAt ?? Infinity) > since + deadMs
+          ? ["the server holds a line that has long been dead"]
+          : []),
       ];
     });
     const { held } = this.#server;

@@ -1,55 +1,59 @@
 /**
- * One TCP line between somebody and the server, with a WebSocket on it. Each end finds out by itself that the line is
- * gone, sooner, later or never, as on a real network: a line that is severed says so to nobody.
+ * One TCP line between somebody and the server; what it carries, `web-socket.ts` and `http.ts` know. Each end finds out
+ * by itself that the line is gone, sooner, later or never, as on a real network: a line that is severed says so to
+ * nobody.
  */
 import { between, type Random } from "../support/seeded.ts";
 import { type Moments, Pipe, type Weather } from "./pipe.ts";
 
-type Up = { readonly kind: "connect" | "pong" | "close" } | { readonly kind: "text"; readonly text: string };
-type Down =
-  | { readonly kind: "open" }
-  | { readonly kind: "ping" }
-  | { readonly kind: "reset" }
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "close"; readonly code: number; readonly reason: string };
+type Frame<What> = { readonly kind: "opening" | "said"; readonly what: What } | { readonly kind: "end" };
 
-export interface ClientEnd {
-  opened(): void;
-  heard(text: string): void;
-  closed(code: number, reason: string): void;
+export interface ClientEnd<Down> {
+  heard(what: Down): void;
+  lost(): void;
 }
 
-export interface ServerEnd {
-  heard(text: string): void;
-  /** A pong came. */
-  alive(): void;
-  gone(): void;
+export interface ServerEnd<Up> {
+  heard(what: Up): void;
+  /** Everything that was told has left the process. */
+  drained(): void;
+  lost(): void;
 }
 
 /** What answers at the server's address; undefined: it takes nobody. */
-export type Accept = (line: Line) => ServerEnd | undefined;
+export type Accept<Up, Down> = (line: Line<Up, Down>, opening: Up) => ServerEnd<Up> | undefined;
 
-export type LineOptions = {
+export type LineOptions<Up, Down> = {
   /** Whose it is. */
   readonly owner: string;
   readonly moments: Moments;
   readonly random: Random;
   readonly weather: Weather;
-  readonly client: ClientEnd;
-  readonly accept: Accept;
+  /** What the client says first, and its size. */
+  readonly opening: Up;
+  readonly bytes: number;
+  readonly client: ClientEnd<Down>;
+  readonly accept: Accept<Up, Down>;
+  /** Whether the client's other lines say that it is alive. */
+  readonly hasOthers: boolean;
 };
+
+/** What the network and the judge know of a line, whatever it carries. */
+export type AnyLine = Pick<
+  Line<unknown, unknown>,
+  | ("owner" | "severedAt" | "clientGoneAt" | "serverGoneAt" | "wasHeld" | "isHalfGone" | "isOver" | "hasOthers")
+  | ("cut" | "halfOpen" | "stall" | "heal")
+>;
 
 /** How long an end may take to hear that the line broke, where it hears of it; milliseconds. */
 const noticeMs = 1000;
-/** How long ws waits for the answer to its close frame. */
-const closingMs = 30_000;
-const headerBytes = 4;
+const endBytes = 4;
 
-export class Line {
-  readonly #options: LineOptions;
-  readonly #up: Pipe<Up>;
-  readonly #down: Pipe<Down>;
-  #server: ServerEnd | undefined;
+export class Line<Up, Down> {
+  readonly #options: LineOptions<Up, Down>;
+  readonly #up: Pipe<Frame<Up>>;
+  readonly #down: Pipe<Frame<Down>>;
+  #server: ServerEnd<Up> | undefined;
   #isClientOver = false;
   #isServerOver = false;
   /** When nothing passed any more. */
@@ -58,16 +62,26 @@ export class Line {
   clientGoneAt: number | undefined;
   serverGoneAt: number | undefined;
 
-  constructor(options: LineOptions) {
+  constructor(options: LineOptions<Up, Down>) {
     this.#options = options;
-    const { moments, random, weather } = options;
+    const { moments, random, weather, opening, bytes } = options;
     this.#up = new Pipe(moments, random, weather, (frame) => this.#atServer(frame));
-    this.#down = new Pipe(moments, random, weather, (frame) => this.#atClient(frame));
-    this.#up.send({ kind: "connect" }, headerBytes);
+    this.#down = new Pipe(
+      moments,
+      random,
+      weather,
+      (frame) => this.#atClient(frame),
+      () => this.#drained(),
+    );
+    this.#up.send({ kind: "opening", what: opening }, bytes);
   }
 
   get owner(): string {
     return this.#options.owner;
+  }
+
+  get hasOthers(): boolean {
+    return this.#options.hasOthers;
   }
 
   /** The client has let go of it, and the server holds it still. */
@@ -95,36 +109,38 @@ export class Line {
 
   // What the client does.
 
-  say(text: string): void {
-    if (!this.#isClientOver) this.#up.send({ kind: "text", text }, text.length + headerBytes);
+  say(what: Up, bytes: number): void {
+    if (!this.#isClientOver) this.#up.send({ kind: "said", what }, bytes);
   }
 
   hangUp(): void {
     if (this.#isClientOver) return;
     this.#clientLetsGo();
-    this.#up.send({ kind: "close" }, headerBytes);
+    this.#up.send({ kind: "end" }, endBytes);
+  }
+
+  /** Nobody waits for what comes on it. */
+  forget(): void {
+    if (!this.#isClientOver) this.#clientLetsGo();
   }
 
   // What the server does.
 
-  tell(text: string): void {
-    if (!this.#isServerOver) this.#down.send({ kind: "text", text }, text.length + headerBytes);
+  tell(what: Down, bytes: number): void {
+    if (!this.#isServerOver) this.#down.send({ kind: "said", what }, bytes);
   }
 
-  ping(): void {
-    this.#down.send({ kind: "ping" }, headerBytes);
-  }
-
-  close(code: number, reason: string): void {
+  /** Has said everything; what was told still arrives. */
+  leave(): void {
     if (this.#isServerOver) return;
-    this.#down.send({ kind: "close", code, reason }, headerBytes);
-    setTimeout(() => this.terminate(), closingMs);
+    this.#isServerOver = true;
+    this.serverGoneAt = Date.now();
   }
 
-  /** As ws does: the other end hears of it where it can. */
+  /** Lets go at once: the other end hears of it where it can. */
   terminate(): void {
     if (this.#isServerOver) return;
-    this.#serverLetsGo();
+    this.#serverLost();
     this.#down.die();
     this.#resetLater();
   }
@@ -132,10 +148,9 @@ export class Line {
   /** The process at the other end has died. What the kernel had taken may still arrive. */
   serverDied(): void {
     if (this.#isServerOver) return;
-    this.#isServerOver = true;
-    this.serverGoneAt = Date.now();
+    this.leave();
     this.#up.die();
-    if (this.#options.random() < 0.5) this.#down.send({ kind: "reset" }, headerBytes);
+    if (this.#options.random() < 0.5) this.#down.send({ kind: "end" }, endBytes);
     else {
       this.#down.die();
       this.#resetLater();
@@ -188,48 +203,33 @@ export class Line {
     });
   }
 
-  #atServer(frame: Up): void {
-    if (frame.kind === "connect") return this.#accepted();
+  #atServer(frame: Frame<Up>): void {
+    if (frame.kind === "opening") return this.#accepted(frame.what);
     if (this.#isServerOver) return;
-    if (frame.kind === "text") this.#server?.heard(frame.text);
-    else if (frame.kind === "pong") this.#server?.alive();
-    else {
-      this.#serverLetsGo();
-      this.#down.send({ kind: "close", code: 1000, reason: "" }, headerBytes);
-    }
+    if (frame.kind === "said") this.#server?.heard(frame.what);
+    else this.#serverLost();
   }
 
-  #accepted(): void {
-    const answer = this.#options.accept(this);
-    if (answer === undefined) this.#down.send({ kind: "reset" }, headerBytes);
+  #accepted(opening: Up): void {
+    const answer = this.#options.accept(this, opening);
+    if (answer === undefined) this.#down.send({ kind: "end" }, endBytes);
     else this.#server = answer;
   }
 
-  /** The server has taken the line; it says so before anything else. */
-  open(): void {
-    this.#down.send({ kind: "open" }, headerBytes);
-  }
-
-  #atClient(frame: Down): void {
-    if (frame.kind === "ping") return this.#up.send({ kind: "pong" }, headerBytes);
+  #atClient(frame: Frame<Down>): void {
     if (this.#isClientOver) return;
-    if (frame.kind === "open") this.#options.client.opened();
-    else if (frame.kind === "text") this.#options.client.heard(frame.text);
-    else if (frame.kind === "reset") this.#clientLost();
-    else {
-      this.#up.send({ kind: "close" }, headerBytes);
-      this.#clientLost(frame.code, frame.reason);
-    }
+    if (frame.kind === "end") this.#clientLost();
+    else this.#options.client.heard(frame.what);
   }
 
-  #clientLost(code = 1006, reason = ""): void {
+  #drained(): void {
+    if (!this.#isServerOver) this.#server?.drained();
+  }
+
+  #clientLost(): void {
     if (this.#isClientOver) return;
     this.#clientLetsGo();
-    this.#options.client.closed(code, reason);
-  }
-
-  #serverLost(): void {
-    if (!this.#isServerOver) this.#serverLetsGo();
+    this.#options.client.lost();
   }
 
   #clientLetsGo(): void {
@@ -237,9 +237,9 @@ export class Line {
     this.clientGoneAt = Date.now();
   }
 
-  #serverLetsGo(): void {
-    this.#isServerOver = true;
-    this.serverGoneAt = Date.now();
-    this.#server?.gone();
+  #serverLost(): void {
+    if (this.#isServerOver) return;
+    this.leave();
+    this.#server?.lost();
   }
 }

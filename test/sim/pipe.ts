@@ -57,6 +57,7 @@ export class Pipe<Frame> {
   readonly #random: Random;
   #weather: Weather;
   readonly #arrive: (frame: Frame) => void;
+  readonly #drained: () => void;
   #sent: Sent<Frame>[] = [];
   #bytes = 0;
   #blockedUntil = 0;
@@ -64,11 +65,19 @@ export class Pipe<Frame> {
   /** When it wakes next, so that it is woken once. */
   #wakesAt = Number.POSITIVE_INFINITY;
 
-  constructor(moments: Moments, random: Random, weather: Weather, arrive: (frame: Frame) => void) {
+  /** `drained`: nothing waits any more in the process that sent. */
+  constructor(
+    moments: Moments,
+    random: Random,
+    weather: Weather,
+    arrive: (frame: Frame) => void,
+    drained: () => void = () => {},
+  ) {
     this.#moments = moments;
     this.#random = random;
     this.#weather = weather;
     this.#arrive = arrive;
+    this.#drained = drained;
   }
 
   /** Bytes that wait in the process that sent them. */
@@ -126,6 +135,7 @@ export class Pipe<Frame> {
         this.#bytes -= first.bytes;
         this.#arrive(first.frame);
       }
+      if (this.queuedBytes === 0) this.#drained();
     }
     this.#wakeAt(at);
   }

@@ -1,6 +1,10 @@
 /** What a seed makes of a simulation: mostly small rooms, some large; limits low enough to be met. */
+
 import { defaultLimits, type Limits } from "../../src/gateway/limits.ts";
+import type { Transport } from "../../src/protocol/transports.ts";
+import { transportNames } from "../../src/protocol/transports.ts";
 import { between, oneOf, type Random } from "../support/seeded.ts";
+import type { Conditions } from "./network.ts";
 import { goodWeather, type Weather } from "./pipe.ts";
 
 export type Plan = {
@@ -67,7 +71,24 @@ function limitsOf(random: Random): Limits {
   };
 }
 
-export function weatherOf(random: Random): Weather {
+/** How somebody's device reaches the server: what it may use, and what its network does to it. */
+export type Way = Conditions & { readonly transports: readonly Transport[]; readonly returnMs: number };
+
+export function wayOf(random: Random): Way {
+  const weather = weatherOf(random);
+  const chance = random();
+  const returnMs = oneOf(random, [500, 5000, 60_000]) ?? 60_000;
+  const breaks = oneOf(random, [0, 0.02, 0.2]) ?? 0;
+  const open = { weather, breaks, returnMs, webSocket: "passes", collects: false } as const;
+  if (chance < 0.5) return { ...open, transports: ["websocket"] };
+  if (chance < 0.65) return { ...open, transports: ["sse"] };
+  if (chance < 0.8) return { ...open, transports: ["poll"] };
+  if (chance < 0.85) return { ...open, transports: transportNames };
+  const webSocket = random() < 0.5 ? "refused" : "silent";
+  return { ...open, transports: transportNames, webSocket, collects: random() < 0.3 };
+}
+
+function weatherOf(random: Random): Weather {
   if (random() < 0.3) return goodWeather;
   return {
     latency: oneOf(random, [0, 5, 40, 200]) ?? 5,

@@ -2,18 +2,21 @@
 import type { MarkdownDeck } from "../../src/deck/deck.ts";
 import type { DeckSource } from "../../src/deck/files.ts";
 import { LecternError } from "../../src/errors.ts";
-import type { Batch } from "../../src/gateway/batch.ts";
-import { Connection } from "../../src/gateway/connection.ts";
+import type { Connection } from "../../src/gateway/connection.ts";
 import type { Limits } from "../../src/gateway/limits.ts";
-import type { Link } from "../../src/gateway/link.ts";
 import type { TalkHost } from "../../src/gateway/talk-host.ts";
 import { readWordList } from "../../src/gateway/word-list.ts";
+import type { ServerObservation } from "../../src/server/operating/observation.ts";
 import { type ServedTalk, serveTalk } from "../../src/server/served-talk.ts";
 import type { Role } from "../../src/talk/commands.ts";
+import { participantOf } from "../../src/talk/mute.ts";
 import { projectEvent } from "../../src/talk/view.ts";
 import { between } from "../support/seeded.ts";
 import type { Disk } from "./disk.ts";
-import type { Line, ServerEnd } from "./line.ts";
+import { HttpServer } from "./http.ts";
+import type { Acceptors } from "./network.ts";
+import type { Overseer } from "./overseer.ts";
+import { Sockets } from "./web-socket.ts";
 import type { World } from "./world.ts";
 
 const deck: MarkdownDeck = {
@@ -44,13 +47,21 @@ const words = readWordList(heldWord);
 
 const roles = ["speaker", "moderator", "audience"] as const;
 
-type Process = { readonly talk: ServedTalk; readonly lines: Map<Line, Socket>; readonly pinging: NodeJS.Timeout };
-type Socket = { readonly connection: Connection; client: string | undefined; isAlive: boolean };
+type Process = {
+  readonly talk: ServedTalk;
+  readonly sockets: Sockets;
+  readonly http: HttpServer;
+  isListening: boolean;
+};
 
-/** How long the server gives those who are told to go. */
+/** How long who polls may take to come for the goodbye, and how long closing handshakes may take. */
+const goodbyeMs = 1000;
 const closingMs = 1500;
 
-export class Server {
+/** How much later than in time somebody may be let go: the room looks once a tick. */
+const graceMs = 1000;
+
+export class Server implements Overseer {
   readonly problems: string[] = [];
   /** What was refused, told or not, or may have been by a process that died over it: `CLIENT ID`. */
   readonly refused = new Set<string>();
@@ -65,6 +76,11 @@ export class Server {
     audience: undefined,
   };
   #process: Process | undefined;
+  /** When each connection that lags has begun to; Unix milliseconds. */
+  readonly #slowSince = new WeakMap<Connection, number>();
+  /** The client's name that was told on each link. */
+  readonly #clients = new Map<unknown, string>();
+  #heard: { readonly client: string | undefined; readonly waiting: string[]; id: string | undefined } | undefined;
   #isDraining = false;
   /** Which start this is: what an earlier one had begun is nothing any more. */
   #start = 0;
@@ -86,9 +102,9 @@ export class Server {
     return this.#process !== undefined && !this.#isDraining;
   }
 
-  /** Connections the gateway holds. */
+  /** Links that are held. */
   get held(): number {
-    return this.#process?.lines.size ?? 0;
+    return this.#process === undefined ? 0 : this.#process.sockets.size + this.#process.http.links.size;
   }
 
   /** Starts it, again and again while the log cannot be written. */
@@ -122,40 +138,23 @@ export class Server {
     this.#isDraining = true;
     await running.talk.host.drain();
     if (start !== this.#start) return;
-    const spread = Math.min(this.#limits.returnSpreadMs, 200 + running.lines.size * 2);
+    const spread = Math.min(this.#limits.returnSpreadMs, 200 + this.held * 2);
     running.talk.room.closeAll((one) => one.drain(200 + between(this.#world.random, 0, spread)));
+    await Promise.race([running.http.links.goodbyes(), elapsed(goodbyeMs)]);
+    running.isListening = false;
     await elapsed(closingMs);
     if (start !== this.#start) return;
-    for (const line of [...running.lines.keys()]) line.terminate();
+    for (const gateway of [running.sockets, running.http]) gateway.terminate();
     await running.talk.close();
     if (start === this.#start) this.#end();
   }
 
-  readonly accept = (line: Line): ServerEnd | undefined => {
-    const running = this.#process;
-    if (running === undefined || this.#isDraining) return undefined;
-    line.open();
-    const { talk, lines } = running;
-    const socket: Socket = {
-      connection: new Connection(this.#linkTo(line), talk.room, this.#limits, this.#now),
-      client: undefined,
-      isAlive: true,
-    };
-    lines.set(line, socket);
-    return {
-      heard: (text) => {
-        socket.isAlive = true;
-        socket.client ??= /^\{"event":"hello".*"client":"([^"]+)"/.exec(text)?.[1];
-        socket.connection.receive(text);
-      },
-      alive: () => {
-        socket.isAlive = true;
-      },
-      gone: () => {
-        lines.delete(line);
-        socket.connection.closed();
-      },
-    };
+  readonly accept: Acceptors = {
+    webSocket: (line) => {
+      if (this.#process === undefined || this.#isDraining) return undefined;
+      return this.#process.sockets.accept(line, this.#process.talk.room);
+    },
+    http: (line, request) => (this.#process?.isListening ? this.#process.http.accept(line, request) : undefined),
   };
 
   readonly #now = (): number => Date.now() + this.skew;
@@ -166,7 +165,7 @@ export class Server {
       isDeckTrusted: false,
       log: this.#disk.open(),
       checkpoints: this.#disk.checkpoints(this.#limits),
-      observe: () => {},
+      observe: (observation) => this.#observe(observation),
       limits: this.#limits,
       now: this.#now,
       holds: words,
@@ -178,15 +177,45 @@ export class Server {
   #serve(talk: ServedTalk): void {
     this.#world.trace("server", `is ready at ${talk.host.state.seq}`);
     this.#listen(talk.host);
+    this.#watchRoom(talk);
     for (const role of roles) this.toldUpTo[role] = undefined;
     talk.host.onChange((events) => {
       for (const event of events)
         for (const role of roles) if (projectEvent(event, role) !== null) this.toldUpTo[role] = event.seq;
     });
-    const lines = new Map<Line, Socket>();
-    const pinging = setInterval(() => this.#pingAll(lines), this.#limits.pingMs);
-    this.#process = { talk, lines, pinging };
+    const refusal = () => (this.#isDraining ? "draining" : undefined);
+    const sockets = new Sockets(this.#limits, this.#now, this);
+    const http = new HttpServer(this.#limits, this.#now, refusal, talk, this);
+    this.#process = { talk, sockets, http, isListening: true };
     this.#isDraining = false;
+  }
+
+  /** Rule M3: who is removed is put out at once. Rule B2: who reads too slowly is let go in time. */
+  #watchRoom({ host, room }: ServedTalk): void {
+    host.onChange((events) => {
+      for (const event of events) {
+        if (event.event !== "mute" || !event.removed) continue;
+        const participant = participantOf(host.state, event.who);
+        const stays = [...room.connections].some(({ guest }) => guest !== undefined && guest === participant);
+        if (stays) this.problems.push(`${participant} was removed at ${event.seq}, and stays`);
+      }
+    });
+    const lags = room.lags.bind(room);
+    room.lags = (connection) => {
+      this.#slowSince.set(connection, Date.now());
+      lags(connection);
+    };
+  }
+
+  /** Looks who is slow. */
+  glance(): void {
+    for (const connection of this.talk?.room.connections ?? []) {
+      const since = this.#slowSince.get(connection);
+      if (since === undefined || connection.lag === undefined) continue;
+      const slow = Date.now() - since;
+      if (slow > this.#limits.drainMs + graceMs)
+        this.problems.push(`somebody has been too slow for ${slow} ms, and stays`);
+    }
   }
 
   #listen(host: TalkHost): void {
@@ -203,58 +232,49 @@ export class Server {
     };
   }
 
-  /** As `gateway/websocket.ts` does: a socket that answered nothing since the last round is dead (rule W9). */
-  #pingAll(lines: Process["lines"]): void {
-    for (const [line, socket] of [...lines]) {
-      if (!socket.isAlive) line.terminate();
-      else {
-        socket.isAlive = false;
-        line.ping();
-      }
-    }
-  }
-
   #end(): void {
     const running = this.#process;
     this.#start += 1;
     this.#process = undefined;
     this.#isDraining = false;
     if (running === undefined) return;
-    clearInterval(running.pinging);
-    for (const line of running.lines.keys()) line.serverDied();
+    for (const gateway of [running.sockets, running.http]) gateway.die();
+    // Nothing of it goes on.
+    running.talk.room.closeAll(() => {});
   }
 
-  #linkTo(line: Line): Link {
-    return {
-      transport: "websocket",
-      handshake: { request: [], response: [] },
-      send: (batch) => {
-        if (line.isHeld) this.#check(line, batch);
-        for (const text of batch.texts) {
-          const [, id] = /^\{"event":"error","id":(\d+)/.exec(text) ?? [];
-          if (id !== undefined) this.refused.add(`${this.#process?.lines.get(line)?.client} ${id}`);
-          line.tell(text);
-        }
-      },
-      close: (code, reason) => line.close(code, reason),
-      get queuedBytes() {
-        return line.queuedBytes;
-      },
-    };
+  /** What is refused before the talk is asked is refused while it is heard. */
+  hearing<T>(who: unknown, texts: readonly string[], work: () => T): T {
+    const [client] = texts.flatMap((text) => /^\{"event":"hello".*"client":"([^"]+)"/.exec(text)?.[1] ?? []);
+    if (client !== undefined) this.#clients.set(who, client);
+    this.#heard = { client: this.#clients.get(who), waiting: texts.filter((text) => text !== ""), id: undefined };
+    try {
+      return work();
+    } finally {
+      this.#heard = undefined;
+    }
+  }
+
+  #observe(observation: ServerObservation): void {
+    const heard = this.#heard;
+    if (heard === undefined) return;
+    if (observation.kind === "heard") [, heard.id] = /"id":(\d+)/.exec(heard.waiting.shift() ?? "") ?? [];
+    if (observation.kind === "refused") this.refused.add(`${heard.client} ${heard.id}`);
   }
 
   /** Rule B2: nothing is put on top of more than may wait. Rule B1: an answer comes after what it is about. */
-  #check(line: Line, { texts: [text = ""] }: Batch): void {
-    const isAnswer = /^\{"event":"(ack|error|pong|history|handshake|welcome)"/.test(text);
+  telling(owner: string, queuedBytes: number, text: string, connection?: Connection): void {
+    // The words of a goodbye come on top of whatever waits.
+    if (text.startsWith("event:")) return;
+    const isAnswer = /^(data: )?\{"event":"(ack|error|pong|history|handshake|welcome)"/.test(text);
     const limit = isAnswer ? this.#limits.answersBytes : this.#limits.queueBytes;
-    if (line.queuedBytes > limit)
-      this.problems.push(`${line.queuedBytes} bytes wait for ${line.owner}, who reads slowly, and more comes: ${text}`);
+    if (queuedBytes > limit)
+      this.problems.push(`${queuedBytes} bytes wait for ${owner}, who reads slowly, and more comes: ${text}`);
     const [, seq] = /^\{"event":"ack",.*"seq":(\d+)/.exec(text) ?? [];
-    const connection = this.#process?.lines.get(line)?.connection;
     const last = connection?.role && this.toldUpTo[connection.role];
     if (last === undefined || last > Number(seq) || connection?.lag?.missing === "events") return;
     if (seq !== undefined && (connection?.heard ?? 0) < last)
-      this.problems.push(`${line.owner} is told of ${seq} before ${last}`);
+      this.problems.push(`${owner} is told of ${seq} before ${last}`);
   }
 
   #fault(error: unknown): undefined {

@@ -1,6 +1,7 @@
 /** One seed: a talk whose people speak while its network, server, disk and clock fail; and the judgement of it. */
 import { connect } from "../../src/client/client.ts";
-import type { Transport } from "../../src/protocol/transports.ts";
+// So that nobody waits for it to be loaded.
+import "../../src/client/http-carriers.ts";
 import type { Role } from "../../src/talk/commands.ts";
 import type { Poll } from "../../src/talk/polls.ts";
 import { type Attendee, BareAttendee, type Place, PlainAttendee, ProductAttendee } from "../support/attendee.ts";
@@ -9,7 +10,7 @@ import { between, oneOf, type Random, seeded } from "../support/seeded.ts";
 import { Disk } from "./disk.ts";
 import { deadMs, Judge } from "./judge.ts";
 import { Network } from "./network.ts";
-import { type Plan, planOf, weatherOf } from "./plan.ts";
+import { type Plan, planOf, type Way, wayOf } from "./plan.ts";
 import { anything } from "./rich.ts";
 import { Server } from "./server.ts";
 import { World } from "./world.ts";
@@ -102,7 +103,7 @@ export class Simulation {
       if (this.#random() < 0.7) come();
       else setTimeout(come, between(this.#random, 0, speakMs - 1));
     }
-    const place = (name: string): Place => this.#place(name, "audience", false);
+    const place = (name: string): Place => this.#place(name, "audience");
     if (this.#random() < 0.5) this.#enter(new BareAttendee("bare", place("bare")));
     if (this.#random() < 0.5) this.#enter(new PlainAttendee("plain", place("plain")));
   }
@@ -113,19 +114,17 @@ export class Simulation {
   }
 
   #join(name: string, role: Role, participant?: string): ProductAttendee {
-    const one = new ProductAttendee(name, this.#transport(), { ...this.#place(name, role), participant });
+    const way = wayOf(this.#random);
+    const one = new ProductAttendee(name, way.transports, { ...this.#place(name, role, way), participant });
     this.#judge.watch(one);
     return this.#enter(one);
   }
 
-  #transport(): Transport {
-    return "websocket";
-  }
-
-  #place(name: string, role: Role, watches = true): Place {
+  /** `way`: of somebody with the product's client; who has none has WebSocket alone. */
+  #place(name: string, role: Role, way?: Way): Place {
     const { speakerKey, moderatorKey } = this.#disk.identity;
     const key = { speaker: speakerKey, moderator: moderatorKey, audience: undefined }[role];
-    this.#network.setWeather(name, weatherOf(this.#random));
+    this.#network.setConditions(name, way ?? { ...wayOf(this.#random), webSocket: "passes" });
     const random = seeded(Math.floor(this.#random() * 2 ** 32));
     return {
       url: "ws://simulated/ws",
@@ -134,7 +133,9 @@ export class Simulation {
       random,
       pulse: () => {},
       connect,
-      WebSocket: this.#network.socketFor(name, watches),
+      WebSocket: this.#network.socketFor(name, way !== undefined),
+      fetch: this.#network.fetchFor(name),
+      ...(way !== undefined && { returnMs: way.returnMs }),
     };
   }
 
@@ -194,7 +195,10 @@ export class Simulation {
     at(reloads, () => this.#reload());
     at(
       Array.from({ length: Math.floor(this.#plan.speakMs / 500) }, (_, n) => n * 500),
-      () => this.#judge.glance(),
+      () => {
+        this.#judge.glance();
+        this.#server.glance();
+      },
     );
   }
 
@@ -241,9 +245,11 @@ export class Simulation {
     const late = (["speaker", "moderator", "audience"] as const).map((role) => this.#late(role));
     await this.#world.until(() => late.every(isBack), settleMs);
     // Counts come with the next tick, and what is dead is found within its time.
-    await this.#world.pass(Math.max(0, this.#network.severedAt + deadMs - Date.now()));
+    await this.#world.pass(Math.max(0, this.#network.lostAt + deadMs - Date.now()));
     // A goodbye takes its time on a slow line.
     await this.#world.until(() => this.#network.lines.every(({ isHalfGone }) => !isHalfGone), settleMs);
+    const people = here.filter((one) => !isOut(one)).length + late.length;
+    await this.#world.until(() => this.#server.held <= people, deadMs);
     await this.#quiet();
     this.#judge.judge(
       this.#everybody,
@@ -262,7 +268,9 @@ export class Simulation {
   }
 
   #late(role: Role): ProductAttendee {
-    const one = new ProductAttendee(`late ${role}`, "websocket", this.#place(`late ${role}`, role));
+    const name = `late ${role}`;
+    const way = wayOf(this.#random);
+    const one = new ProductAttendee(name, way.transports, this.#place(name, role, way));
     this.#everybody.push(one);
     return one;
   }

@@ -32,6 +32,8 @@ export type Place = {
   /** The product's client as it is tested: built, or from its source. */
   readonly connect: (options: ConnectOptions) => Client;
   readonly WebSocket: typeof WebSocket;
+  readonly fetch?: typeof fetch;
+  readonly returnMs?: number;
   /** The key of somebody who is here already: another tab of theirs. */
   readonly participant?: string | undefined;
 };
@@ -43,11 +45,10 @@ export class ProductAttendee implements Attendee {
   readonly witness: Witness;
   readonly client: Client;
 
-  constructor(name: string, transport: Transport, { url, key, random, pulse, role, ...place }: Place) {
-    this.witness = new Witness(name, transport, role, pulse);
-    const { connect, WebSocket, participant } = place;
-    const transports = [transport];
-    this.client = connect({ url, key, name, participant, transports, WebSocket, random: () => random() * haste });
+  constructor(name: string, transports: readonly Transport[], { url, key, random, pulse, role, ...place }: Place) {
+    this.witness = new Witness(name, transports.join(" "), role, pulse);
+    const { connect, ...options } = place;
+    this.client = connect({ ...options, url, key, name, transports, random: () => random() * haste });
     this.client.on((happening) => {
       if (happening.type === "opened") this.witness.opened();
       if (happening.type === "lost") this.witness.lost(happening.code, happening.reason);
