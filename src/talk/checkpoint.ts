@@ -7,6 +7,7 @@ import {
   asItIs,
   type Codec,
   type Codecs,
+  lazy,
   listOf,
   mapOf,
   optional,
@@ -45,10 +46,10 @@ const pollState: Codec<PollState> = record({
   phase: plain<PollState["phase"]>(),
   closesAt: plain<number | null>(),
   revealed: plain<boolean | null>(),
-  answers: orderedMapOf(plain<PollAnswer>()),
+  answers: lazy(orderedMapOf(plain<PollAnswer>())),
   counts: mapOf(plain<number>()),
   openedAt: plain<number>(),
-  answeredAt: mapOf(plain<number>()),
+  answeredAt: lazy(mapOf(plain<number>())),
 });
 
 const post: Codec<Post> = record({

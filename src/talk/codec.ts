@@ -9,6 +9,8 @@ export type Codec<T> = {
   readonly freeze: (value: T) => unknown;
   /** @param frozen what `freeze` made, perhaps written and read as JSON meanwhile */
   readonly thaw: (frozen: unknown) => T;
+  /** As the field of a record: thawed when it is asked for first. */
+  readonly isLazy?: true;
 };
 
 export type Codecs<T> = { readonly [Field in keyof T]-?: Codec<T[Field]> };
@@ -36,9 +38,31 @@ export function record<T extends object>(codecs: Codecs<T>): Codec<T> {
     freeze: (value) => fields.map(([field, codec]) => codec.freeze(value[field])),
     thaw: (frozen) => {
       const values = frozen as readonly unknown[];
-      return Object.fromEntries(fields.map(([field, codec], index) => [field, codec.thaw(values[index])])) as T;
+      const thawed: Record<string, unknown> = {};
+      fields.forEach(([field, { thaw, isLazy }], index) => {
+        if (isLazy) defineLazily(thawed, field, () => thaw(values[index]));
+        else thawed[field] = thaw(values[index]);
+      });
+      return thawed as T;
     },
   };
+}
+
+/** For a field that is large and seldom looked at. */
+export function lazy<T>(codec: Codec<T>): Codec<T> {
+  return { ...codec, isLazy: true };
+}
+
+function defineLazily(record: Record<string, unknown>, field: string, make: () => unknown): void {
+  const define = (how: PropertyDescriptor) =>
+    Object.defineProperty(record, field, { ...how, enumerable: true, configurable: true });
+  define({
+    get() {
+      const value = make();
+      define({ value });
+      return value;
+    },
+  });
 }
 
 export function listOf<T extends Json>(): Codec<List<T>> {

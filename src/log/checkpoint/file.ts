@@ -1,8 +1,20 @@
 /**
  * A checkpoint on disk: chunks of text one after another, where they are, and a checksum of it all. It is a cache of the
- * log (rule L9): what does not match or is damaged in any bit is as good as none.
+ * log (rule L9): what does not match or is damaged in any bit is as good as none. All of it is checked at the start, a
+ * piece at a time, and what is long stays on the disk until it is asked for: to bring a hundred megabytes into memory
+ * takes ten times as long as to look through them.
  */
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
 import { type Folded, type Frozen, freeze, thaw } from "../../talk/checkpoint.ts";
@@ -53,17 +65,69 @@ export function writeCheckpoint(file: string, origin: Origin, { last, ...folded 
 /** What the file holds when it is whole and of this origin; undefined otherwise. */
 export function readCheckpoint(file: string, origin: Origin): Checkpoint | undefined {
   try {
-    const bytes = readFileSync(file);
-    const end = bytes.length - tailLength;
-    const headLength = Number.parseInt(text(bytes, end, 8), 16);
-    const checksum = Number.parseInt(text(bytes, end + 8, 8), 16);
-    const head = JSON.parse(text(bytes, end - headLength, headLength)) as Head;
+    const source = process.platform === "win32" ? inMemory(file) : onDisk(file);
+    const end = source.size - tailLength;
+    const headLength = Number.parseInt(source.text(end, 8), 16);
+    const checksum = Number.parseInt(source.text(end + 8, 8), 16);
+    const head = JSON.parse(source.text(end - headLength, headLength)) as Head;
     if (head.epoch !== origin.epoch || head.fold !== origin.fold) return undefined;
-    if (crc32(bytes.subarray(0, end)) !== checksum) return undefined;
-    return { ...thaw(cut(bytes, head.index)), last: head.last };
+    if (source.checksum(end) !== checksum) return undefined;
+    return { ...thaw(cut(source, head.index)), last: head.last };
   } catch {
     return undefined;
   }
+}
+
+/** The file as it was when it was opened, whatever is put in its place. All lengths in bytes. */
+type Source = {
+  readonly size: number;
+  text(from: number, length: number): string;
+  /** Of everything before `end`. */
+  checksum(end: number): number;
+};
+
+/** Bytes looked through at once. */
+const pieceBytes = 256 * 1024;
+
+/** Closes files of which nothing can be asked for any more. */
+const unused = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
+
+function onDisk(file: string): Source {
+  const descriptor = openSync(file, "r");
+  const read = (into: Buffer, at: number): Buffer => {
+    for (let done = 0; done < into.length; ) {
+      const bytes = readSync(descriptor, into, done, into.length - done, at + done);
+      if (bytes === 0) throw new RangeError(`${file} ends before ${at + into.length}`);
+      done += bytes;
+    }
+    return into;
+  };
+  const source: Source = {
+    size: fstatSync(descriptor).size,
+    text(from, length) {
+      // Also where a damaged file says how long a part of it is.
+      if (!(from >= 0 && length <= source.size)) throw new RangeError(`${file} has no ${length} bytes at ${from}`);
+      return read(Buffer.allocUnsafe(length), from).toString("utf8");
+    },
+    checksum(end) {
+      const piece = Buffer.allocUnsafe(pieceBytes);
+      let sum = 0;
+      for (let at = 0; at < end; at += pieceBytes) sum = crc32(read(piece.subarray(0, end - at), at), sum);
+      return sum;
+    },
+  };
+  unused.register(source, descriptor);
+  return source;
+}
+
+/** On Windows nothing can take the place of a file that is open. */
+function inMemory(file: string): Source {
+  const bytes = readFileSync(file);
+  return {
+    size: bytes.length,
+    text: (from, length) => bytes.toString("utf8", from, from + length),
+    checksum: (end) => crc32(bytes.subarray(0, end)),
+  };
 }
 
 class Output {
@@ -103,12 +167,12 @@ class Output {
   }
 }
 
-function cut(bytes: Buffer, index: Index): Frozen {
+function cut(source: Source, index: Index): Frozen {
   let at = 0;
   const next = (length: number): (() => string) => {
     const from = at;
     at += length;
-    return () => text(bytes, from, length);
+    return () => source.text(from, length);
   };
   const chunks = <K extends string | number>(list: readonly (readonly [K, number])[]): Chunk<K>[] =>
     list.map(([first, length]) => ({ first, text: next(length) }));
@@ -119,10 +183,6 @@ function cut(bytes: Buffer, index: Index): Frozen {
     people: chunks(index.people),
     accepted: chunks(index.accepted),
   };
-}
-
-function text(bytes: Buffer, from: number, length: number): string {
-  return bytes.toString("utf8", from, from + length);
 }
 
 function hex(value: number): string {
