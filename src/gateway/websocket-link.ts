@@ -33,7 +33,7 @@ export class WebSocketLink implements Link {
   }
 
   /** What is sent in one turn of the event loop goes to the network in one write (rule B1). */
-  send({ frames }: Batch): void {
+  send({ frames }: Pick<Batch, "frames">): void {
     // Nothing follows a closing frame (RFC 6455 §5.5.1).
     if (!this.#isOpen) return;
     const socket = this.#socket;
