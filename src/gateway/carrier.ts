@@ -8,6 +8,8 @@ export interface Hearer {
   receive(text: string): void;
   refuseAndClose(code: "binary-frame"): void;
   closed(why?: "protocol-error"): void;
+  /** ws is about to close, as its peer has, or for an error. Who has still something to say says it, and closes the link. */
+  closing?(code: number | undefined, reason: string): void;
 }
 
 /** What is looked at in a request that opens a WebSocket. */

@@ -17,7 +17,9 @@ class ClientSocket extends WebSocket {
 
   /** Whoever closes: what waits for the end of the turn goes before the closing frame. */
   override close(code?: number, reason?: string | Buffer): void {
-    this.link?.flush();
+    const { hearer, link } = this;
+    if (hearer?.closing !== undefined && !link?.isClosing) return hearer.closing(code, reason?.toString() ?? "");
+    link?.flush();
     super.close(code, reason);
   }
 }

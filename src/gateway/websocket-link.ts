@@ -17,6 +17,7 @@ export class WebSocketLink implements Link {
   readonly #socket: Duplex;
   /** What was said first in this turn of the event loop; what follows it waits, corked, in the socket. */
   #due: Buffer | undefined;
+  #isClosing = false;
 
   constructor(webSocket: WebSocket, handshake: Handshake) {
     this.handshake = handshake;
@@ -49,7 +50,13 @@ export class WebSocketLink implements Link {
     }
   }
 
-  close(code: number, reason: string): void {
+  /** Whether its closing was asked for here. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  close(code: number | undefined, reason: string): void {
+    this.#isClosing = true;
     this.flush();
     this.#webSocket.close(code, reason);
   }

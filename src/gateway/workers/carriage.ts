@@ -74,6 +74,7 @@ export class Carriage {
         if (this.#untold > mostUntold) this.#sockets.pause(true);
       },
       refuseAndClose: () => this.#happened({ kind: "binary", id }),
+      closing: (code, reason) => this.#happened({ kind: "closing", id, code, reason }),
       closed: (why) => {
         if (why !== undefined) return this.#happened({ kind: "failed", id });
         this.#links.delete(id);

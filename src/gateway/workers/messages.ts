@@ -13,7 +13,7 @@ export type ToWorker =
 export type Operation =
   /** WebSocket frames, the same for all of them. */
   | { readonly kind: "tell"; readonly frames: Uint8Array; readonly to: Uint32Array }
-  | { readonly kind: "close"; readonly id: number; readonly code: number; readonly reason: string };
+  | { readonly kind: "close"; readonly id: number; readonly code: number | undefined; readonly reason: string };
 
 /** What came of one turn in a worker; the first one says that it is ready. */
 export type FromWorker = {
@@ -28,6 +28,8 @@ export type Happening =
   | { readonly kind: "opened"; readonly id: number; readonly handshake: Handshake }
   | { readonly kind: "said"; readonly id: number; readonly text: string }
   | { readonly kind: "binary"; readonly id: number }
+  /** It closes, or is to be closed for an error: so that what it said before is answered before. */
+  | { readonly kind: "closing"; readonly id: number; readonly code: number | undefined; readonly reason: string }
   /** It broke the rules of WebSocket, and is being closed. */
   | { readonly kind: "failed"; readonly id: number }
   | { readonly kind: "gone"; readonly id: number };

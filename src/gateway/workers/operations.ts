@@ -31,7 +31,7 @@ export class Operations {
     target.lastOperation = telling.number;
   }
 
-  close({ id }: Target, code: number, reason: string): void {
+  close({ id }: Target, code: number | undefined, reason: string): void {
     this.#due.push({ kind: "close", id, code, reason });
   }
 

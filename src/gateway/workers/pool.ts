@@ -48,9 +48,10 @@ export class WorkerPool implements SocketCarrier {
   }
 
   upgrade(request: UpgradeRequest, socket: Duplex, head: Buffer, enter: (link: Link) => Hearer): void {
-    const [first, ...others] = this.#workers;
-    if (first === undefined) return void socket.destroy();
-    const worker = others.reduce((least, other) => (other.size < least.size ? other : least), first);
+    const [worker] = [...this.#workers].toSorted(
+      (one, other) => Number(one.isLate) - Number(other.isLate) || one.size - other.size,
+    );
+    if (worker === undefined) return void socket.destroy();
     worker.take({ request, socket: letGo(socket), head, enter });
   }
 

@@ -14,7 +14,7 @@ export interface Way {
   /** Whether the worker is slower to do its work than a healthy one. */
   readonly isLate: boolean;
   tell(link: WorkerLink, batch: Batch): void;
-  close(link: WorkerLink, code: number, reason: string): void;
+  close(link: WorkerLink, code: number | undefined, reason: string): void;
 }
 
 /** Bytes that were sent to the worker with works up to a number. */
@@ -58,7 +58,7 @@ export class WorkerLink implements Link, Target {
     this.#way.tell(this, batch);
   }
 
-  close(code: number, reason: string): void {
+  close(code: number | undefined, reason: string): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#way.close(this, code, reason);

@@ -103,7 +103,7 @@ export class WorkerProcess implements Way {
     this.#operations.tell(link, batch);
   }
 
-  close(link: WorkerLink, code: number, reason: string): void {
+  close(link: WorkerLink, code: number | undefined, reason: string): void {
     this.#gather();
     this.#operations.close(link, code, reason);
   }
@@ -192,6 +192,8 @@ export class WorkerProcess implements Way {
         return hearer?.receive(happening.text);
       case "binary":
         return hearer?.refuseAndClose("binary-frame");
+      case "closing":
+        return this.#links.get(id)?.close(happening.code, happening.reason);
       case "failed":
         return hearer?.closed("protocol-error");
       case "gone":
