@@ -39,7 +39,7 @@ export type Observation =
   | { readonly kind: "dropped" }
   /** The log cannot be written, for another reason than before, or can be again (null). */
   | { readonly kind: "log-stands"; readonly trouble: Trouble | null }
-  /** A process that carries WebSockets works, or has died, and the connections it had with it. */
+  /** A process that carries WebSockets was started, or has died, and the connections it had with it. */
   | { readonly kind: "worker-started"; readonly pid: number | undefined }
   | {
       readonly kind: "worker-died";

@@ -69,10 +69,7 @@ export class WorkerPool implements SocketCarrier {
     const worker = new WorkerProcess(this.#limits);
     this.#workers.add(worker);
     const { pid } = worker;
-    void worker.ready.then(
-      () => this.#observe({ kind: "worker-started", pid }),
-      () => {},
-    );
+    this.#observe({ kind: "worker-started", pid });
     void worker.ended.then(({ cause, connections, wasReady }) => {
       this.#workers.delete(worker);
       if (this.#isEnding) return;
