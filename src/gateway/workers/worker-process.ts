@@ -22,6 +22,8 @@ export type Handover = {
 /** How a worker ended, and how many connections with it. */
 export type WorkerEnd = { readonly cause: string; readonly connections: number; readonly wasReady: boolean };
 
+/** Sockets on their way at once. Node passes one after the other, and holds back all that is said meanwhile. */
+const handoversAtOnce = 8;
 /** Milliseconds a worker may take to answer for a socket it was given, before that one is let go. */
 const handoverMs = 5_000;
 /** Milliseconds a worker may take to end by itself. */
@@ -33,9 +35,9 @@ export class WorkerProcess implements Way {
   readonly ready: Promise<void>;
   readonly #child: ChildProcess;
   readonly #links = new Map<number, WorkerLink>();
-  /** In order; the first one is on its way. Node passes one after the other, and holds back all that is said meanwhile. */
-  #handovers: { readonly id: number; readonly handover: Handover }[] = [];
-  #patience: NodeJS.Timeout | undefined;
+  /** Sockets that wait for their turn. */
+  #handovers: Handover[] = [];
+  readonly #underway = new Map<number, { readonly handover: Handover; readonly patience: NodeJS.Timeout }>();
   #lastId = 0;
   readonly #operations = new Operations();
   #gathering = 1;
@@ -77,7 +79,7 @@ export class WorkerProcess implements Way {
 
   /** Sockets it has, and those that are on their way to it. */
   get size(): number {
-    return this.#links.size + this.#handovers.length;
+    return this.#links.size + this.#underway.size + this.#handovers.length;
   }
 
   get gathering(): number {
@@ -93,9 +95,8 @@ export class WorkerProcess implements Way {
   }
 
   take(handover: Handover): void {
-    this.#lastId += 1;
-    this.#handovers.push({ id: this.#lastId, handover });
-    if (this.#handovers.length === 1) this.#handOver();
+    this.#handovers.push(handover);
+    this.#handOver();
   }
 
   tell(link: WorkerLink, batch: Batch): void {
@@ -141,29 +142,34 @@ export class WorkerProcess implements Way {
   }
 
   #handOver(): void {
-    const [first] = this.#handovers;
-    if (first === undefined) return;
-    const { request, socket, head } = first.handover;
-    const { method, url, httpVersion, headers, rawHeaders } = request;
-    // Kept open here until it is open there, so that it can be closed when the worker ends first.
-    const upgrade = { method, url, httpVersion, headers, rawHeaders };
-    this.#say({ kind: "accept", id: first.id, request: upgrade, head }, socket);
-    this.#patience = setTimeout(() => {
-      this.#handedOver(first.id);
-      // Shows whether it does anything at all.
-      this.#work();
-    }, handoverMs);
+    while (this.#underway.size < handoversAtOnce) {
+      const handover = this.#handovers.shift();
+      if (handover === undefined) return;
+      this.#lastId += 1;
+      const id = this.#lastId;
+      this.#underway.set(id, { handover, patience: setTimeout(() => this.#giveUp(id), handoverMs) });
+      const { method, url, httpVersion, headers, rawHeaders } = handover.request;
+      const request = { method, url, httpVersion, headers, rawHeaders };
+      // Kept open here until it is open there, so that it can be closed when the worker ends first.
+      this.#say({ kind: "accept", id, request, head: handover.head }, handover.socket);
+    }
   }
 
-  /** The socket with this number is there, or not to be had there; the next one is handed over. */
+  /** The socket with this number is there, or not to be had there; another one may follow. */
   #handedOver(id: number): Handover | undefined {
-    const [first] = this.#handovers;
-    if (first?.id !== id) return undefined;
-    clearTimeout(this.#patience);
-    this.#handovers.shift();
-    first.handover.socket.destroy();
+    const one = this.#underway.get(id);
+    if (one === undefined) return undefined;
+    clearTimeout(one.patience);
+    this.#underway.delete(id);
+    one.handover.socket.destroy();
     this.#handOver();
-    return first.handover;
+    return one.handover;
+  }
+
+  #giveUp(id: number): void {
+    this.#handedOver(id);
+    // Shows whether it does anything at all.
+    this.#work();
   }
 
   #hear({ done, waiting, happenings }: FromWorker): void {
@@ -205,12 +211,14 @@ export class WorkerProcess implements Way {
   }
 
   #end(cause: string): WorkerEnd {
-    clearTimeout(this.#patience);
     const links = [...this.#links.values()];
     this.#links.clear();
     for (const link of links) link.gone();
-    for (const { handover } of this.#handovers) handover.socket.destroy();
+    for (const { patience } of this.#underway.values()) clearTimeout(patience);
+    const lost = [...[...this.#underway.values()].map(({ handover }) => handover), ...this.#handovers];
+    this.#underway.clear();
     this.#handovers = [];
+    for (const { socket } of lost) socket.destroy();
     return { cause, connections: links.length, wasReady: this.#isReady };
   }
 
