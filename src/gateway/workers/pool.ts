@@ -11,7 +11,7 @@ import { letGo } from "./handover.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 /** Milliseconds between two looks at the workers; one that has not done by the second what was sent before the first is late. */
-const lookMs = 250;
+const lookMs = 1_000;
 /** Milliseconds between two looks whether the last socket is closed. */
 const closingMs = 20;
 /** Milliseconds until a worker that could not even start is tried again. */

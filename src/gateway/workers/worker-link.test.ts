@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { Batch } from "../batch.ts";
+import { defaultLimits } from "../limits.ts";
 import { type Way, WorkerLink } from "./worker-link.ts";
 
 function open() {
@@ -25,6 +26,19 @@ it("[B2] what is on its way to a healthy worker does not wait, what a client has
   expect(link.queuedBytes).toBe(7);
   way.isLate = true;
   expect(link.queuedBytes).toBe(17);
+});
+
+it("[B2] more than four megabytes on their way count, but never so much that a client is let go for them", () => {
+  const { way, link } = open();
+  const long = new Batch(["x".repeat(3_000_000)]);
+  link.send(long);
+  expect(link.queuedBytes).toBe(0);
+  link.send(long);
+  expect(link.queuedBytes).toBeGreaterThan(defaultLimits.queueBytes);
+  way.isLate = true;
+  expect(link.queuedBytes).toBeLessThan(defaultLimits.answersBytes);
+  way.done = 1;
+  expect(link.queuedBytes).toBe(0);
 });
 
 it("[B2] what a late worker has not done waits, never too little and at most twice as much", () => {

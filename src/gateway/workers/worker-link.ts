@@ -17,6 +17,11 @@ export interface Way {
   close(link: WorkerLink, code: number | undefined, reason: string): void;
 }
 
+/** Bytes for one client that may be on their way before they count as waiting, about what a kernel takes for a socket. */
+const mostUnderway = 4 * 1024 * 1024;
+/** So much counts at most: all that can wait does (`queueBytes`), and nobody is let go for their worker (`answersBytes`). */
+const mostCounted = 256 * 1024;
+
 /** Bytes that were sent to the worker with works up to a number. */
 type Sent = { bytes: number; with: number };
 
@@ -43,11 +48,11 @@ export class WorkerLink implements Link, Target {
     return "websocket";
   }
 
-  /** What is on its way to a healthy worker is as good as gone. One that is late is a network that takes nothing. */
+  /** What a worker that keeps up has on its way is as good as gone. One that is late is a network that takes nothing. */
   get queuedBytes(): number {
-    if (!this.#way.isLate) return this.waiting;
     this.#forgetDone();
-    return this.waiting + this.#older.bytes + this.#newer.bytes;
+    const undone = this.#older.bytes + this.#newer.bytes - (this.#way.isLate ? 0 : mostUnderway);
+    return this.waiting + Math.min(mostCounted, Math.max(0, undone));
   }
 
   send(batch: Batch): void {
