@@ -29,11 +29,12 @@ export default defineConfig({
     target: "node22.13",
     minify: false,
     rollupOptions: {
-      // A thread is a program of its own.
+      // A thread is a program of its own, and so is a process.
       input: {
         main: "src/cli/main.ts",
         inspect: "src/deck/pdf/inspect.ts",
         "make-checkpoint": "src/log/checkpoint/make-checkpoint.ts",
+        "socket-worker": "src/gateway/workers/socket-worker.ts",
       },
       external: ["#pdfjs"],
       output: { entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },

@@ -35,6 +35,11 @@ export function cpuOf(pid) {
   return { user, total: user + system };
 }
 
+/** The processes that a process has started and that have not ended. */
+export function childrenOf(pid) {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
 /** What a process holds of the machine's memory, in KB. */
 export function memoryOf(pid) {
   const [, rss] = /^Rss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"));

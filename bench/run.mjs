@@ -6,6 +6,7 @@
 //     npm run bench -- --full --write        and puts the table into that file
 //     npm run bench -- move votes            only these
 //     npm run bench -- slow --people 300     what is judged, not compared: tallies, reactions, slow
+//     npm run bench -- workers               with and without processes for the sockets
 //     npm run bench -- move --against ../x   beside another checkout of Lectern, in the same rounds
 import { parseArgs } from "node:util";
 import { isNative } from "./load/load.mjs";
@@ -20,11 +21,14 @@ import { reactions } from "./scenarios/reactions.mjs";
 import { slow } from "./scenarios/slow.mjs";
 import { tallies } from "./scenarios/tallies.mjs";
 import { votes } from "./scenarios/votes.mjs";
+import { workers } from "./scenarios/workers.mjs";
 
 const compared = { move, loud, memory, growth, join, votes };
 /** What judges every client by itself, with clients in Node; only when asked for by name. */
 const judged = { tallies, reactions, slow };
-const scenarios = { ...compared, ...judged };
+/** Lectern beside itself; only when asked for by name. */
+const itself = { workers };
+const scenarios = { ...compared, ...judged, ...itself };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

@@ -24,6 +24,9 @@ describe("lectern says what is wrong, in one line, with an exit code", () => {
     ["an unknown option", ["--prot", "80"], 64, /--prot.*--help/],
     ["two decks", [deck, deck], 64, /too many arguments.*--help/],
     ["a port that is none", [deck, "--port", "http"], 64, /--port must be a number from 0 to 65535, not http/],
+    ["no worker", [deck, "--workers", "0"], 64, /--workers must be a whole number from 1 to 64, not 0/],
+    ["too many workers", [deck, "--workers", "65"], 64, /--workers must be a whole number from 1 to 64, not 65/],
+    ["half a worker", [deck, "--workers", "1.5"], 64, /--workers must be a whole number from 1 to 64, not 1.5/],
     ["a short speaker key", [deck, "--speaker-key", "short"], 64, /--speaker-key.*22 characters/],
     ["--fresh with --ephemeral", [deck, "--fresh", "--ephemeral"], 64, /exclude each other/],
     ["a file that is not there", ["nothing.md"], 66, /no file nothing\.md/],
@@ -65,7 +68,17 @@ describe("lectern says what it does", () => {
   it("[L1] --help and --version", async () => {
     const help = await runToEnd(["--help"]);
     expect(help.code).toBe(0);
-    const options = ["--port", "--host", "--data", "--fresh", "--ephemeral", "--speaker-key", "--title", "--json"];
+    const options = [
+      "--port",
+      "--host",
+      "--data",
+      "--fresh",
+      "--ephemeral",
+      "--speaker-key",
+      "--title",
+      "--workers",
+      "--json",
+    ];
     for (const option of [...options, "--metrics", "--log", "--log-level", "--no-open", "--help", "--version"])
       expect(help.stdout).toContain(option);
     const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };

@@ -7,9 +7,6 @@ import { type Message, Socket } from "./support/socket.ts";
 const workspace = new Workspace();
 let lectern: Lectern;
 
-beforeAll(async () => {
-  lectern = await workspace.start(workspace.write("talk.md", "# One\n\n---\n\n# Two\n"));
-});
 afterAll(() => workspace[Symbol.asyncDispose]());
 
 /** About the longest message there can be, 25 KB on the wire. */
@@ -59,7 +56,14 @@ async function until(client: TalkClient, test: () => boolean): Promise<void> {
   for await (const _ of client) if (test()) return;
 }
 
-describe("a phone that stops reading in a loud room", () => {
+describe.each([
+  ["a loud room", []],
+  ["a loud room whose sockets are in workers", ["--workers", "2"]],
+] as const)("a phone that stops reading in %s", (room, options) => {
+  beforeAll(async () => {
+    lectern = await workspace.start(workspace.write(`${room}.md`, "# One\n\n---\n\n# Two\n"), ...options);
+  });
+
   it("[B2] [F6] misses the backlog, is right again when it reads on, and nobody else notices", async () => {
     const [asleep, healthy] = [await Socket.hello(lectern.socketUrl), await Socket.hello(lectern.socketUrl)];
     asleep.stall();

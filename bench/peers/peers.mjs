@@ -95,12 +95,12 @@ function nginxConfiguration(port) {
  * Lectern itself, as it is installed: built, with its log on SQLite in a folder that is kept over `restart`. Another
  * checkout of it is another peer, so that a change is measured in the same rounds as what was before.
  */
-export function lectern(name = "Lectern", checkout = root, nodeOptions = []) {
+export function lectern(name = "Lectern", checkout = root, nodeOptions = [], options = []) {
   return {
     name,
     async start() {
       const data = mkdtempSync(join(tmpdir(), "lectern-bench-"));
-      const args = [join(checkout, "bin/lectern.mjs"), "--json", "--data", data, "--no-open"];
+      const args = [join(checkout, "bin/lectern.mjs"), "--json", "--data", data, "--no-open", ...options];
       const open = (port) =>
         start(process.execPath, [...nodeOptions, ...args, "--host", "127.0.0.1", "--port", String(port)], {
           cwd: checkout,

@@ -54,6 +54,7 @@ function start(options: CliOptions): Promise<LecternServer> {
     port: options.port ?? defaultPort,
     mayMovePort: options.port === undefined,
     webRoot,
+    workers: options.workers,
     operating: {
       version: version(),
       metrics: options.metrics,

@@ -21,6 +21,8 @@ export type CliOptions = {
   /** A file for log lines, `-` for standard error. */
   readonly log: string | undefined;
   readonly logLevel: LogLevel | undefined;
+  /** Processes that carry the WebSockets. */
+  readonly workers: number | undefined;
   readonly json: boolean;
   readonly open: boolean;
 };
@@ -48,6 +50,7 @@ const unset: CliOptions = {
   metrics: undefined,
   log: undefined,
   logLevel: undefined,
+  workers: undefined,
   json: false,
   open: true,
 };
@@ -130,6 +133,11 @@ function build(version: string, print: (text: string) => void): Command {
       `least important lines to write: ${logLevels.join(", ")} (default: info)`,
       parseLogLevel,
     )
+    .option(
+      "--workers <number>",
+      "spread the audience's WebSockets over so many processes, to use several cores (default: none)",
+      parseWorkers,
+    )
     .option("--json", "print one line of JSON when listening, and nothing else")
     .option("--no-open", "do not open the speaker page in a browser")
     .version(version, "-V, --version")
@@ -153,6 +161,15 @@ function parseMetrics(text: string): MetricsAddress {
   const [, host = "127.0.0.1", port = ""] = /^(?:\[?([\w.:-]+?)\]?:)?(\d{1,5})$/.exec(text) ?? [];
   if (port !== "" && Number(port) <= 65535) return { host, port: Number(port) };
   throw invalid("--metrics", "a port, or host:port", text);
+}
+
+/** More than there are cores is no use, and each takes memory. */
+const mostWorkers = 64;
+
+function parseWorkers(text: string): number {
+  const workers = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (workers >= 1 && workers <= mostWorkers) return workers;
+  throw invalid("--workers", `a whole number from 1 to ${mostWorkers}`, text);
 }
 
 function parseLogLevel(text: string): LogLevel {

@@ -35,6 +35,11 @@ export function describeResponse(lines: readonly string[]): string[] {
   });
 }
 
+/** The same handshake, described in another process. */
+export function sharedHandshake({ request, response }: Handshake): Handshake {
+  return { request: request.map(shared), response: response.map(shared) };
+}
+
 /** Lines that were described before. Phones of a kind say the same: the lines of thousands are held once. */
 const known = new Map<string, string>();
 const mostKnown = 1000;

@@ -39,6 +39,14 @@ export type Observation =
   | { readonly kind: "dropped" }
   /** The log cannot be written, for another reason than before, or can be again (null). */
   | { readonly kind: "log-stands"; readonly trouble: Trouble | null }
+  /** A process that carries WebSockets was started, or has died, and the connections it had with it. */
+  | { readonly kind: "worker-started"; readonly pid: number | undefined }
+  | {
+      readonly kind: "worker-died";
+      readonly pid: number | undefined;
+      readonly cause: string;
+      readonly connections: number;
+    }
   /** A mistake of ours; the reference is what the user was told. */
   | { readonly kind: "fault"; readonly error: unknown; readonly reference: string };
 

@@ -17,6 +17,7 @@ export class WebSocketLink implements Link {
   readonly #socket: Duplex;
   /** What was said first in this turn of the event loop; what follows it waits, corked, in the socket. */
   #due: Buffer | undefined;
+  #isClosing = false;
 
   constructor(webSocket: WebSocket, handshake: Handshake) {
     this.handshake = handshake;
@@ -33,7 +34,7 @@ export class WebSocketLink implements Link {
   }
 
   /** What is sent in one turn of the event loop goes to the network in one write (rule B1). */
-  send({ frames }: Batch): void {
+  send({ frames }: Pick<Batch, "frames">): void {
     // Nothing follows a closing frame (RFC 6455 §5.5.1).
     if (!this.#isOpen) return;
     const socket = this.#socket;
@@ -49,7 +50,13 @@ export class WebSocketLink implements Link {
     }
   }
 
-  close(code: number, reason: string): void {
+  /** Whether its closing was asked for here. */
+  get isClosing(): boolean {
+    return this.#isClosing;
+  }
+
+  close(code: number | undefined, reason: string): void {
+    this.#isClosing = true;
     this.flush();
     this.#webSocket.close(code, reason);
   }

@@ -5,10 +5,12 @@ import { networkInterfaces } from "node:os";
 import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
 import { LecternError } from "../errors.ts";
+import type { SocketCarrier } from "../gateway/carrier.ts";
 import { HttpGateway } from "../gateway/http-gateway.ts";
 import { defaultLimits, type Limits, type Refusal } from "../gateway/limits.ts";
 import { stopwatch } from "../gateway/observer.ts";
 import type { Room } from "../gateway/room.ts";
+import { Sockets } from "../gateway/sockets.ts";
 import { endUpgrade } from "../gateway/upgrade.ts";
 import { WebSocketGateway } from "../gateway/websocket.ts";
 import { authority, isEveryAddress, isLoopback, reachableAddresses } from "./addresses.ts";
@@ -30,6 +32,8 @@ export type ServerOptions = {
   /** The folder with the built web pages. */
   readonly webRoot: string;
   readonly limits?: Partial<Limits>;
+  /** Processes that carry the WebSockets; 0 and by default none but this one. */
+  readonly workers?: number | undefined;
   /** Log lines and metrics for those who run it; none by default. */
   readonly operating?: OperatingOptions | undefined;
   /** Unix milliseconds. */
@@ -61,13 +65,23 @@ export async function startServer(options: ServerOptions): Promise<LecternServer
   const talks: Talks = new Map();
   const rooms = (): Room[] => [...talks.values()].map(({ room }) => room);
   const operating = await startOperating(options.operating, limits, rooms);
+  let carrier: SocketCarrier | undefined;
   try {
-    return await serve(options, limits, talks, operating);
+    carrier = await carrierOf(options.workers ?? 0, limits, operating);
+    return await serve(options, limits, talks, operating, carrier);
   } catch (error) {
+    await carrier?.terminate();
     operating.observe({ kind: "start-failed", error });
     operating.close();
     throw error;
   }
+}
+
+/** What carries WebSockets: this process, or workers, which nobody else loads. */
+async function carrierOf(workers: number, limits: Limits, { observe }: Operating): Promise<SocketCarrier> {
+  if (workers === 0) return new Sockets(limits);
+  const { WorkerPool } = await import("../gateway/workers/pool.ts");
+  return WorkerPool.start(workers, limits, observe);
 }
 
 async function serve(
@@ -75,6 +89,7 @@ async function serve(
   limits: Limits,
   talks: Talks,
   operating: Operating,
+  carrier: SocketCarrier,
 ): Promise<LecternServer> {
   const now = options.now ?? Date.now;
   const assets = readAssets(options.webRoot);
@@ -92,7 +107,7 @@ async function serve(
     if (isDraining) return "draining";
     return sockets.size + links.size >= limits.connections ? "server-full" : undefined;
   };
-  const sockets = new WebSocketGateway(limits, now, refusal);
+  const sockets = new WebSocketGateway(carrier, limits, now, refusal);
   const links = new HttpGateway(limits, now, refusal);
   let origins: readonly string[] = [];
   const routes = createRoutes({
@@ -136,7 +151,7 @@ async function serve(
     };
     return { port, metrics, talk, kept, origins, localOrigin, drain: stop };
   } catch (error) {
-    for (const gateway of [sockets, links]) gateway.terminate();
+    links.terminate();
     await talk.close();
     throw error;
   }
@@ -187,8 +202,9 @@ async function drain(
   await Promise.race([links.goodbyes(), elapsed(goodbyeMs)]);
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   http.closeIdleConnections();
-  await Promise.race([closed, elapsed(closingMs)]);
-  for (const gateway of [sockets, links]) gateway.terminate();
+  await Promise.race([Promise.all([closed, sockets.close()]), elapsed(closingMs)]);
+  links.terminate();
+  await sockets.terminate();
   http.closeAllConnections();
   await talk.close();
 }

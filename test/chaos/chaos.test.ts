@@ -9,3 +9,9 @@ it("[L3] [L4] [F6] [T1] a server that is killed under load, behind bad lines, lo
   expect(acks).toBeGreaterThan(20);
   expect(log.length).toBeGreaterThan(20);
 });
+
+it("[B8] [L4] [F6] nor does one whose workers are killed too", async () => {
+  const { problems, kills } = await runChaos({ kills: 6, seed: 5, people: 1, workers: 2 });
+  expect(problems).toEqual([]);
+  expect(kills["a worker"]).toBeGreaterThan(0);
+});

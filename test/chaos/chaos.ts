@@ -12,6 +12,7 @@ import type { ProductAttendee } from "../support/attendee.ts";
 import { badNetwork, FaultyProxy } from "../support/faulty-proxy.ts";
 import { type Lectern, runToEnd, Workspace } from "../support/lectern.ts";
 import { between, type Random, seeded } from "../support/seeded.ts";
+import { isAlive, workersOf } from "../support/worker-pids.ts";
 import { Crowd, deckText } from "./crowd.ts";
 
 export type ChaosOptions = {
@@ -19,6 +20,8 @@ export type ChaosOptions = {
   readonly seed: number;
   /** How many of the audience each transport carries. */
   readonly people: number;
+  /** Processes for the WebSockets, of which one dies now and then too. */
+  readonly workers?: number;
   readonly tell?: (line: string) => void;
 };
 
@@ -37,23 +40,32 @@ export class Stage implements AsyncDisposable {
   readonly #deck = this.#workspace.write("talk.md", deckText);
   readonly port: number;
 
-  private constructor(port: number) {
+  readonly #options: readonly string[];
+  readonly #logFile = this.#workspace.path("lectern.log");
+
+  private constructor(port: number, workers: number) {
     this.port = port;
+    this.#options = workers === 0 ? [] : ["--workers", String(workers), "--log", this.#logFile];
   }
 
-  static async build(): Promise<Stage> {
-    return new Stage(await freePort());
+  static async build(workers = 0): Promise<Stage> {
+    return new Stage(await freePort(), workers);
   }
 
   start(): Promise<Lectern> {
-    return this.#workspace.start(this.#deck, "--port", String(this.port));
+    return this.#workspace.start(this.#deck, "--port", String(this.port), ...this.#options);
+  }
+
+  /** The server's workers that live. */
+  get workers(): readonly number[] {
+    return this.#options.length === 0 ? [] : workersOf(this.#logFile).filter(isAlive);
   }
 
   /** Starts it and kills it after so many milliseconds, wherever it is by then. */
   async startAndKill(afterMs: number): Promise<void> {
     const data = this.#workspace.path("data");
     const where = ["--host", "127.0.0.1", "--port", String(this.port), "--data", data];
-    await runToEnd([this.#deck, "--json", "--no-open", ...where], {}, async (kill) => {
+    await runToEnd([this.#deck, "--json", "--no-open", ...where, ...this.#options], {}, async (kill) => {
       await wait(afterMs);
       kill("SIGKILL");
     });
@@ -90,9 +102,9 @@ async function freePort(): Promise<number> {
 }
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { kills, seed, people, tell = () => {} } = options;
+  const { kills, seed, people, workers = 0, tell = () => {} } = options;
   const random = seeded(seed);
-  await using stage = await Stage.build();
+  await using stage = await Stage.build(workers);
   let lectern = await stage.start();
   await using proxy = await FaultyProxy.before(stage.port, badNetwork(seeded(seed + 1)));
   const { speakerKey, moderatorKey } = lectern;
@@ -102,6 +114,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const done: Record<string, number> = {};
     for (let n = 1; n <= kills; n++) {
       const moment = await untilMoment(random, crowd);
+      const worker = stage.workers[between(random, 0, workers * 2)];
+      if (worker !== undefined) {
+        process.kill(worker, "SIGKILL");
+        done["a worker"] = (done["a worker"] ?? 0) + 1;
+        continue;
+      }
       await lectern.kill("SIGKILL");
       done[moment] = (done[moment] ?? 0) + 1;
       while (n < kills && random() < 0.3) {

@@ -1,4 +1,4 @@
-// `npm run chaos -- --kills 200 --seed N --people 3`: kills a talk again and again, and judges what is left.
+// `npm run chaos -- --kills 200 --seed N --people 3 --workers 0`: kills a talk again and again, and judges what is left.
 import { parseArgs } from "node:util";
 import { runChaos } from "./chaos.ts";
 
@@ -7,12 +7,14 @@ const { values } = parseArgs({
     kills: { type: "string", default: "200" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
     people: { type: "string", default: "3" },
+    workers: { type: "string", default: "0" },
   },
 });
-const [kills, seed, people] = [Number(values.kills), Number(values.seed), Number(values.people)];
+const [kills, seed] = [Number(values.kills), Number(values.seed)];
+const [people, workers] = [Number(values.people), Number(values.workers)];
 console.log(`seed ${seed}`);
 const started = performance.now();
-const report = await runChaos({ kills, seed, people, tell: (line) => console.log(line) });
+const report = await runChaos({ kills, seed, people, workers, tell: (line) => console.log(line) });
 const { problems, crowd, log, lines } = report;
 
 type Count = Record<"clients" | "said" | "acks" | "refused" | "resends" | "repeats" | "lines", number>;

@@ -20,6 +20,13 @@ describe("conformance to RFC 6455", () => {
     expect(document).toBe(withTables(document, results));
   });
 
+  it("[W8] [B8] everything is the same where workers carry the sockets", async () => {
+    const deck = workspace.write("workers.md", "# One\n");
+    const spread = await workspace.start(deck, "--ephemeral", "--workers", "2");
+    expect(await run({ host: "127.0.0.1", port: spread.listening.port }, cases)).toEqual(results);
+    expect(spread.stderr).toBe("");
+  });
+
   it("[W8] nothing of it was a fault to the server, which lives", async () => {
     expect((await fetch(`${lectern.origin}/healthz`)).status).toBe(200);
     expect(lectern.stderr).toBe("");

@@ -78,6 +78,12 @@ export function createLogLines(logger: Logger, process: Fields): LogLines {
       case "log-stands":
         if (observation.trouble === null) return logger.info({ event: "log-writable-again" });
         return logger.error({ event: "log-unwritable", ...observation.trouble });
+      case "worker-started":
+        return logger.info({ event: "worker-started", worker: observation.pid });
+      case "worker-died": {
+        const { pid, cause, connections } = observation;
+        return logger.error({ event: "worker-died", worker: pid, cause, connections });
+      }
       case "refused":
       case "responded":
         if (observation.code !== undefined) floods[observation.code]?.happened();

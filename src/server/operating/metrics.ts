@@ -73,6 +73,7 @@ function defineCounters(registry: Registry) {
     catchUps: counter("catch_ups_total", "Times a slow connection was brought up to date, and by what", "by"),
     dropped: counter("dropped_messages_total", "Passing messages not told to slow connections"),
     reloads: counter("deck_reloads_total", "Changes of the deck's file", "outcome"),
+    workerDeaths: counter("worker_deaths_total", "Processes for WebSockets that ended before they should"),
     faults: counter("faults_total", "Mistakes of ours; the log has each with its reference"),
   };
 }
@@ -120,6 +121,9 @@ function count(counters: Counters, observation: ServerObservation): void {
       return counters.reloads.inc({ outcome: "failed" });
     case "fault":
       return counters.faults.inc();
+    case "worker-died":
+      return counters.workerDeaths.inc();
+    case "worker-started":
     case "log-stands":
     case "listening":
     case "start-failed":
