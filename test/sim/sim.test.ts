@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "./simulation.ts";
 
-const seeds = 1500;
+const seeds = 2000;
 const parts = 4;
 
 describe("a talk whose network, server, disk and clock fail", () => {
