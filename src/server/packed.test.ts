@@ -22,7 +22,10 @@ function serve() {
   });
   app.onError((_error, c) => c.text("no", 500));
   const ask = (headers: Record<string, string> = {}) => app.request("/", { headers });
-  return { ask, reads: () => reads, change: (to: string) => void (version = to) };
+  const change = (to: string) => {
+    version = to;
+  };
+  return { ask, reads: () => reads, change };
 }
 
 const gzip = { "Accept-Encoding": "br, gzip" };
