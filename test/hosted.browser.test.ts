@@ -7,7 +7,7 @@ import { hostedDeckOf, phone, type Visit, visit } from "./support/browser.ts";
 import { placeDeck, type RevealVersion, revealVersions, startScript } from "./support/decks.ts";
 import type { Lectern } from "./support/lectern.ts";
 import { equip } from "./support/pair.ts";
-import { everySeat, isLive, type Place, Room, reaches } from "./support/room.ts";
+import { isLive, type Place, Room, reaches, seatsFor } from "./support/room.ts";
 import { patient } from "./support/scene.ts";
 import { Site } from "./support/site.ts";
 import { Socket } from "./support/socket.ts";
@@ -56,7 +56,7 @@ async function inSlides(page: Page, key: string): Promise<void> {
 describe.each(revealVersions)("a deck with reveal.js %s on another site", (version) => {
   it("[K14] [F1] [F2] is followed through columns, steps and black-out; late joiners land right", async () => {
     await give(version);
-    const room = await Room.open(kit.browser, lectern, everySeat, hostedDeckOf);
+    const room = await Room.open(kit.browser, lectern, seatsFor(version), hostedDeckOf);
     const { page } = room.speaker;
     await room.settles({ h: 0, v: 0, f: -1 });
     for (const place of [

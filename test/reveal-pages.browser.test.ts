@@ -5,7 +5,7 @@ import { deckOf, phone, visit } from "./support/browser.ts";
 import { placeDeck, type RevealVersion, revealVersions } from "./support/decks.ts";
 import type { Lectern } from "./support/lectern.ts";
 import { equip } from "./support/pair.ts";
-import { everySeat, Room, reaches, type Seat } from "./support/room.ts";
+import { Room, reaches, type Seat, seatsFor } from "./support/room.ts";
 import { Socket } from "./support/socket.ts";
 
 const kit = equip();
@@ -18,7 +18,7 @@ afterEach(async () => {
   await lectern.kill("SIGTERM");
 });
 
-async function give(version: RevealVersion, taken: readonly Seat[] = everySeat): Promise<void> {
+async function give(version: RevealVersion, taken: readonly Seat[] = seatsFor(version)): Promise<void> {
   folder = placeDeck(kit.workspace, "hard", version);
   lectern = await kit.workspace.start(folder);
   room = await Room.open(kit.browser, lectern, taken);

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import { deckOf, desktop, phone, shows, type Visit, visit } from "./browser.ts";
+import { type RevealVersion, revealVersions } from "./decks.ts";
 import type { Lectern } from "./lectern.ts";
 
 export type Place = { readonly h: number; readonly v: number; readonly f: number; readonly paused?: boolean };
@@ -17,6 +18,11 @@ const seats = {
 
 export type Seat = keyof typeof seats;
 export const everySeat = Object.keys(seats) as readonly Seat[];
+
+/** A whole room for the newest reveal.js; for those before it, one page of each kind. */
+export function seatsFor(version: RevealVersion): readonly Seat[] {
+  return version === revealVersions.at(-1) ? everySeat : ["speaker", "screen", "phone"];
+}
 
 export class Room {
   readonly #visits: ReadonlyMap<Seat, Visit>;
