@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deckOf, launch, phone, shows, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
-import { everySeat, isLive, Room, reaches, type Seat } from "./support/room.ts";
+import { allWithRoom, eachWithRoom, everySeat, isLive, Room, reaches, type Talk } from "./support/room.ts";
 import { Socket } from "./support/socket.ts";
 
 const secret = "The otter wears a velvet hat on Thursdays";
@@ -62,26 +62,23 @@ afterAll(async () => {
   await browser.close();
   await workspace[Symbol.asyncDispose]();
 });
-beforeEach(async () => {
-  deck = workspace.write(`talk-${++talks}.md`, source);
-  lectern = await workspace.start(deck);
-});
-afterEach(async () => {
-  await room.close();
-  await lectern.kill("SIGTERM");
-});
-
-/** Who is in the room in the tests of a group. */
-function withRoom(...taken: Seat[]): void {
-  beforeEach(async () => {
+const given: Talk = {
+  async begin(taken) {
+    deck = workspace.write(`talk-${++talks}.md`, source);
+    lectern = await workspace.start(deck);
     room = await Room.open(browser, lectern, taken);
-  });
-}
+  },
+  again: () => room.begins(lectern),
+  async end() {
+    await room.close();
+    await lectern.kill("SIGTERM");
+  },
+};
 
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
 
 describe("the whole room", () => {
-  withRoom(...everySeat);
+  allWithRoom(given, ...everySeat);
 
   it("[F1] [F5] follows through slides, columns, fragments and black-out, whoever drives", async () => {
     await room.settles({ h: 0, v: 0, f: -1 });
@@ -146,6 +143,10 @@ describe("the whole room", () => {
     await press("Space");
     await room.settles({ h: 1, v: 0, f: 1 });
   });
+});
+
+describe("the whole room, when something happens to its server or its deck", () => {
+  eachWithRoom(given, ...everySeat);
 
   it("[F6] [L1] [L5] the server is killed and started again: every page is right by itself, the log goes on", async () => {
     await press("ArrowRight");
@@ -192,7 +193,7 @@ describe("the whole room", () => {
 });
 
 describe("browsing", () => {
-  withRoom("speaker", "desktop", "phone");
+  allWithRoom(given, "speaker", "desktop", "phone");
 
   it("[F3] somebody looks around, is not pulled by live moves, and comes back to live", async () => {
     await press("ArrowRight");
@@ -231,6 +232,10 @@ describe("browsing", () => {
     await press("ArrowRight");
     await room.settles({ h: 1, v: 0, f: -1 });
   });
+});
+
+describe("browsing what was shown", () => {
+  eachWithRoom(given, "speaker", "desktop", "phone");
 
   it("[F3] only what was shown: back is free, ahead is undone with a word", async () => {
     const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });
@@ -247,7 +252,7 @@ describe("browsing", () => {
 });
 
 describe("private pages", () => {
-  withRoom("speaker", "remote");
+  allWithRoom(given, "speaker", "remote");
 
   it("[A1] without a key, and with a wrong one, they say so and offer the audience page", async () => {
     for (const path of ["speaker", "remote"]) {
@@ -288,7 +293,7 @@ describe("private pages", () => {
 });
 
 describe("the projector", () => {
-  withRoom("screen");
+  allWithRoom(given, "screen");
 
   it("[F1] shows how to join when the speaker says so, and hides it again", async () => {
     const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });

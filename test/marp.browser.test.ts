@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deckOf, launch, phone, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
-import { everySeat, Room, reaches, type Seat } from "./support/room.ts";
+import { allWithRoom, everySeat, Room, reaches, type Talk } from "./support/room.ts";
 import { patient } from "./support/scene.ts";
 import { Socket } from "./support/socket.ts";
 
@@ -89,21 +89,18 @@ afterAll(async () => {
   await browser.close();
   await workspace[Symbol.asyncDispose]();
 });
-beforeEach(async () => {
-  deck = workspace.write(`talk-${++talks}.md`, source);
-  lectern = await workspace.start(deck);
-});
-afterEach(async () => {
-  await room.close();
-  await lectern.kill("SIGTERM");
-});
-
-/** Who is in the room in the tests of a group. */
-function withRoom(...taken: Seat[]): void {
-  beforeEach(async () => {
+const given: Talk = {
+  async begin(taken) {
+    deck = workspace.write(`talk-${++talks}.md`, source);
+    lectern = await workspace.start(deck);
     room = await Room.open(browser, lectern, taken);
-  });
-}
+  },
+  again: () => room.begins(lectern),
+  async end() {
+    await room.close();
+    await lectern.kill("SIGTERM");
+  },
+};
 
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
 const slideIn = (page: Page) => deckOf(page).locator(".marpit > svg:visible");
@@ -116,7 +113,7 @@ async function goTo(h: number): Promise<void> {
 }
 
 describe("the whole room", () => {
-  withRoom(...everySeat);
+  allWithRoom(given, ...everySeat);
 
   it("[F1] [F2] [F4] [K8] follows through slides, steps, black-out and quick moves; a late joiner lands right", async () => {
     await room.settles({ h: 0, v: 0, f: -1 });
@@ -188,7 +185,7 @@ describe("the whole room", () => {
 });
 
 describe("one screen", () => {
-  withRoom("speaker", "desktop", "phone");
+  allWithRoom(given, "speaker", "desktop", "phone");
 
   it("[F3] [K8] browses freely, also by a link inside the deck, and comes back", async () => {
     await goTo(2);
@@ -251,7 +248,7 @@ describe("one screen", () => {
 });
 
 describe("what is loaded", () => {
-  withRoom("speaker", "remote");
+  allWithRoom(given, "speaker", "remote");
 
   it("[A2] [K4] [K8] the speaker and the remote show the notes; nothing the audience receives holds them", async () => {
     for (const page of [room.speaker.page, room.remote.page]) {

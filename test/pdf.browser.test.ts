@@ -1,10 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deckOf, launch, phone, visit } from "./support/browser.ts";
 import { type Lectern, Workspace } from "./support/lectern.ts";
 import { pdfFile, type TestPdf } from "./support/pdf-file.ts";
-import { everySeat, Room, reaches, type Seat } from "./support/room.ts";
+import { allWithRoom, everySeat, Room, reaches, type Talk } from "./support/room.ts";
 import { patient } from "./support/scene.ts";
 import { Socket } from "./support/socket.ts";
 
@@ -38,23 +38,20 @@ afterAll(async () => {
   await browser.close();
   await workspace[Symbol.asyncDispose]();
 });
-beforeEach(async () => {
-  deck = workspace.path(`talk-${++talks}.pdf`);
-  writeFileSync(deck, pdfFile(talk));
-  workspace.write(`talk-${talks}.notes.md`, `## 1\n${secret}\n`);
-  lectern = await workspace.start(deck);
-});
-afterEach(async () => {
-  await room.close();
-  await lectern.kill("SIGTERM");
-});
-
-/** Who is in the room in the tests of a group. */
-function withRoom(...taken: Seat[]): void {
-  beforeEach(async () => {
+const given: Talk = {
+  async begin(taken) {
+    deck = workspace.path(`talk-${++talks}.pdf`);
+    writeFileSync(deck, pdfFile(talk));
+    workspace.write(`talk-${talks}.notes.md`, `## 1\n${secret}\n`);
+    lectern = await workspace.start(deck);
     room = await Room.open(browser, lectern, taken);
-  });
-}
+  },
+  again: () => room.begins(lectern),
+  async end() {
+    await room.close();
+    await lectern.kill("SIGTERM");
+  },
+};
 
 const press = (key: string): Promise<void> => room.speaker.page.keyboard.press(key);
 
@@ -82,7 +79,7 @@ async function allPaint(number: number): Promise<void> {
 }
 
 describe("the whole room", () => {
-  withRoom(...everySeat);
+  allWithRoom(given, ...everySeat);
 
   it("[F1] [F4] [F5] [K7] follows through pages of every shape, black-out and twenty quick moves", async () => {
     await allPaint(1);
@@ -135,7 +132,7 @@ describe("the whole room", () => {
 });
 
 describe("one page", () => {
-  withRoom("speaker", "screen", "desktop", "phone");
+  allWithRoom(given, "speaker", "screen", "desktop", "phone");
 
   it("[F3] [K7] a link inside the deck is browsing for the audience, and a move for the speaker", async () => {
     await allPaint(1);
@@ -219,7 +216,7 @@ describe("one page", () => {
 });
 
 describe("what is loaded", () => {
-  withRoom("speaker", "remote", "desktop");
+  allWithRoom(given, "speaker", "remote", "desktop");
 
   it("[K7] only the page and its neighbours are kept, of a preview the page alone; pdf.js works in a thread", async () => {
     const { page } = room.desktop;

@@ -1,9 +1,10 @@
 /** A whole room in real browsers, or as much of it as a test needs: a page costs as much as a whole server. */
 import type { Browser, Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { deckOf, desktop, phone, shows, type Visit, visit } from "./browser.ts";
 import { type RevealVersion, revealVersions } from "./decks.ts";
 import type { Lectern } from "./lectern.ts";
+import { Socket } from "./socket.ts";
 
 export type Place = { readonly h: number; readonly v: number; readonly f: number; readonly paused?: boolean };
 
@@ -87,6 +88,16 @@ export class Room {
     await Promise.all(driving.map((page) => reaches(page, { h, v, f, paused: false }, this.#find)));
   }
 
+  /** Brings everybody back to live, and to the first slide. */
+  async begins({ socketUrl, speakerKey }: Lectern): Promise<void> {
+    const driver = await Socket.hello(socketUrl, { key: speakerKey });
+    await driver.ask({ event: "browsing", id: 1, mode: "locked" });
+    await driver.ask({ event: "move", id: 2, to: { h: 0, v: 0, f: -1 } });
+    await driver.ask({ event: "browsing", id: 3, mode: "free" });
+    driver.close();
+    await this.settles({ h: 0, v: 0, f: -1 });
+  }
+
   async close(): Promise<void> {
     const all = [...this.#visits.values()];
     expect(all.flatMap(({ problems }) => problems)).toEqual([]);
@@ -102,6 +113,27 @@ export class Room {
   #pages(taken: readonly Seat[]): readonly Page[] {
     return taken.flatMap((seat) => this.#visits.get(seat)?.page ?? []);
   }
+}
+
+/** How the tests of a file begin a talk with these people in it, and end it. */
+export type Talk = {
+  begin(taken: readonly Seat[]): Promise<void>;
+  /** Before each test that has the talk with others: everybody is where they were in the beginning. */
+  again(): Promise<void>;
+  end(): Promise<void>;
+};
+
+/** A talk and a room of its own for each test of a group. */
+export function eachWithRoom({ begin, end }: Talk, ...taken: readonly Seat[]): void {
+  beforeEach(() => begin(taken));
+  afterEach(end);
+}
+
+/** One talk and one room for all tests of a group, which leave the deck and the server as they were. */
+export function allWithRoom({ begin, again, end }: Talk, ...taken: readonly Seat[]): void {
+  beforeAll(() => begin(taken));
+  beforeEach(again);
+  afterAll(end);
 }
 
 /** Waits until this page's deck shows `place`. */
