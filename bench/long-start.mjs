@@ -1,8 +1,9 @@
 // How long a start takes after a long talk (rule L9): from spawn to listening, with and without a checkpoint, and what
-// making one costs the server's main thread. `npm run bench:long-start -- --entries 100000 --mix "all chat"`
+// making one costs the server's main thread. With a plain deck of two slides, or with `--deck`, since what reading a deck
+// takes has nothing to do with the talk's age. `npm run bench:long-start -- --entries 100000 --mix "all chat"`
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -14,7 +15,11 @@ import { checkpointFile, logFile } from "../src/server/data-folder.ts";
 import { entriesOf, mixes } from "./long-talks.mjs";
 
 const { values } = parseArgs({
-  options: { entries: { type: "string", default: "0,10000,100000,1000000" }, mix: { type: "string" } },
+  options: {
+    entries: { type: "string", default: "0,10000,100000,1000000" },
+    mix: { type: "string" },
+    deck: { type: "string" },
+  },
 });
 if (values.mix !== undefined && mixes[values.mix] === undefined) {
   console.error(`There is no mix "${values.mix}". There are: ${Object.keys(mixes).join(", ")}.`);
@@ -22,8 +27,9 @@ if (values.mix !== undefined && mixes[values.mix] === undefined) {
 }
 const chosen = values.mix === undefined ? Object.keys(mixes) : [values.mix];
 const counts = values.entries.split(",").map(Number);
-const deck = join(import.meta.dirname, "../examples/websockets/talk.md");
 const folder = mkdtempSync(join(tmpdir(), "lectern-bench-"));
+const deck = values.deck ?? join(folder, "talk.md");
+if (values.deck === undefined) writeFileSync(deck, "# Hello\n\nOne\n\n---\n\n## Second\n\n- a\n- b\n");
 const file = logFile(folder, deck);
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 
