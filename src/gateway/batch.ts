@@ -4,16 +4,19 @@
  */
 export class Batch {
   readonly texts: readonly string[];
-  #frames: Buffer | undefined;
+  /** Whether it goes out at once, with what waits for the end of the turn. */
+  readonly isUrgent: boolean;
+  #frames: Frames | undefined;
   #eventStream: Buffer | undefined;
 
-  constructor(texts: readonly string[]) {
+  constructor(texts: readonly string[], { isUrgent = false } = {}) {
     this.texts = texts;
+    this.isUrgent = isUrgent;
   }
 
   /** As WebSocket frames from a server, one after another (RFC 6455 §5.2: text, whole, not masked). */
-  get frames(): Buffer {
-    this.#frames ??= Buffer.concat(this.texts.map(frame));
+  get frames(): Frames {
+    this.#frames ??= new Frames(Buffer.concat(this.texts.map(frame)), this.isUrgent);
     return this.#frames;
   }
 
@@ -21,6 +24,27 @@ export class Batch {
   get eventStream(): Buffer {
     this.#eventStream ??= Buffer.from(this.texts.map((text) => `data: ${text}\n\n`).join(""));
     return this.#eventStream;
+  }
+}
+
+/** Whole frames, as they go to the network. */
+export class Frames {
+  readonly bytes: Buffer;
+  readonly isUrgent: boolean;
+  #next: Frames | undefined;
+  #both: Frames | undefined;
+
+  constructor(bytes: Buffer, isUrgent = false) {
+    this.bytes = bytes;
+    this.isUrgent = isUrgent;
+  }
+
+  /** These and `next` as one. The same two follow each other to most of a room, and are put together once. */
+  followedBy(next: Frames): Frames {
+    if (this.#next === next && this.#both !== undefined) return this.#both;
+    this.#next = next;
+    this.#both = new Frames(Buffer.concat([this.bytes, next.bytes]), next.isUrgent);
+    return this.#both;
   }
 }
 

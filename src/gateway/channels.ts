@@ -94,7 +94,8 @@ export class Channels {
   #take(state: State, from: Messages[number]["from"], channel: string, data: unknown): void {
     const { rate, http } = policyOf(state.channels, channel);
     const list = this.#due.get(channel) ?? [];
-    if (list.length >= this.#limits.channelMessagesPerTick) refuse("channel-rate", { channel, rate });
+    if (list.length >= this.#limits.channelMessagesPerTick * this.#beat.ticks)
+      refuse("channel-rate", { channel, rate });
     const message = { at: this.#now(), from, data: data ?? null };
     if (this.#due.size === 0) this.#beat.next(() => this.#flush());
     list.push(message);

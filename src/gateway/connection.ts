@@ -21,11 +21,10 @@ import type { Transport } from "../protocol/transports.ts";
 import { type Author, type Command, guestName, type Role } from "../talk/commands.ts";
 import { TokenBucket } from "../talk/token-bucket.ts";
 import { Batch } from "./batch.ts";
-import type { Audience } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import { type Departure, type Observation, stopwatch } from "./observer.ts";
-import { type Lag, Outbox, type OutboxOwner } from "./outbox.ts";
+import { Outbox, type OutboxOwner } from "./outbox.ts";
 import { newParticipant, type Participant, roleOf, verifyParticipant } from "./participants.ts";
 import type { Room } from "./room.ts";
 
@@ -36,8 +35,8 @@ type Writer = Author & { readonly role: Role };
 type About = { readonly channel?: string; readonly id?: number | undefined };
 
 type Phase =
-  | { readonly name: "greeting"; readonly held: string[]; readonly timer: NodeJS.Timeout }
-  | { readonly name: "plain"; readonly author: Writer; readonly hasSpoken: boolean; readonly hasHeard: boolean }
+  | { readonly name: "greeting"; readonly timer: NodeJS.Timeout }
+  | { readonly name: "plain"; readonly author: Writer; readonly hasSpoken: boolean }
   | { readonly name: "member"; readonly author: Writer; readonly isScreen: boolean }
   | { readonly name: "closed" };
 
@@ -46,9 +45,9 @@ export class Connection implements OutboxOwner {
   readonly #room: Room;
   readonly #now: () => number;
   readonly #bucket: TokenBucket;
-  readonly #outbox: Outbox;
+  /** What is told to the client. */
+  readonly outbox: Outbox;
   #phase: Phase;
-  #heard: number;
 
   constructor(link: Link, room: Room, limits: Limits, now: () => number) {
     this.#link = link;
@@ -56,24 +55,9 @@ export class Connection implements OutboxOwner {
     this.#now = now;
     this.#bucket = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, now());
     const timer = setTimeout(() => this.#becomePlain(false), limits.helloMs);
-    this.#phase = { name: "greeting", held: [], timer };
-    this.#heard = room.host.state.seq;
-    this.#outbox = new Outbox(link, limits, this);
+    this.#phase = { name: "greeting", timer };
+    this.outbox = new Outbox(link, limits, room.host.state.seq, this);
     room.enter(this);
-  }
-
-  /** Whose events this connection receives: a role's, or chat only. */
-  get audience(): Audience {
-    return this.#phase.name === "member" ? this.#phase.author.role : "plain";
-  }
-
-  /** The seq up to which this client was told the talk. */
-  get heard(): number {
-    return this.#heard;
-  }
-
-  get lag(): Lag | undefined {
-    return this.#outbox.lag;
   }
 
   /** Bytes that wait for this client to read. */
@@ -148,23 +132,14 @@ export class Connection implements OutboxOwner {
     }
   }
 
-  /** Events for this connection's audience, which bring it to `seq`; chat is held while it may still say hello. */
-  hear(batch: Batch | undefined, seq: number): void {
-    const phase = this.#phase;
-    if (phase.name === "greeting") phase.held.push(...(batch?.texts ?? []));
-    else if (batch === undefined ? this.lag?.missing === "events" : !this.#outbox.events(batch)) return;
-    else if (phase.name === "plain" && batch !== undefined) this.#phase = { ...phase, hasHeard: true };
-    this.#heard = seq;
-  }
-
   /** Something whose last value counts. */
   fact(batch: Batch): void {
-    this.#outbox.fact(batch);
+    this.outbox.fact(batch);
   }
 
   /** Something that passes by the log. */
   message(batch: Batch): void {
-    this.#outbox.message(batch);
+    this.outbox.message(batch);
   }
 
   /** It reads more slowly than the room speaks, and has begun to miss something. */
@@ -184,15 +159,9 @@ export class Connection implements OutboxOwner {
 
   /** Whether what waits for this client has left, so that it may catch up; closes one that had its time. */
   hasDrained(): boolean {
-    const state = this.#outbox.check();
+    const state = this.outbox.check();
     if (state === "too-slow") this.refuseAndClose("too-slow");
     return state === "drained";
-  }
-
-  /** Says what it has missed, which brings it to `seq`. */
-  catchUp(texts: readonly string[], seq: number): void {
-    this.#heard = seq;
-    this.#outbox.catchUp(new Batch(texts));
   }
 
   refuseAndClose(code: ErrorCode, details: ErrorDetails = {}): void {
@@ -210,7 +179,7 @@ export class Connection implements OutboxOwner {
   closed(why: Departure = "gone"): void {
     if (this.#phase.name === "greeting") clearTimeout(this.#phase.timer);
     if (this.#phase.name === "closed") return;
-    this.#observe({ kind: "left", role: this.audience, transport: this.transport, why });
+    this.#observe({ kind: "left", role: this.outbox.audience, transport: this.transport, why });
     this.#phase = { name: "closed" };
     this.#room.leave(this);
   }
@@ -229,14 +198,15 @@ export class Connection implements OutboxOwner {
     const role = roleOf(this.#room.host.identity, hello.key);
     if (role === undefined) return this.refuseAndClose("bad-key");
     if (phase.name === "greeting") clearTimeout(phase.timer);
-    const heard = phase.name === "plain" && phase.hasHeard;
+    const since = this.outbox.hasHeardEvents ? undefined : hello.since;
     const participant = this.#identify(hello);
     this.#phase = { name: "member", author: authorOf(participant, role, hello), isScreen: hello.as === "screen" };
+    this.outbox.listensAs(role);
     const { counted } = this;
     if (counted !== undefined) this.#room.presence.enter(this, counted);
-    const { texts, start } = this.#room.welcome(role, participant, heard ? undefined : hello.since);
+    const { texts, start } = this.#room.welcome(role, participant, since);
     this.#observe({ kind: "welcomed", role, transport: this.transport, start });
-    this.catchUp(texts, this.#room.host.state.seq);
+    this.outbox.catchUp(new Batch(texts), this.#room.host.state.seq);
   }
 
   #identify(hello: Hello | undefined): Participant {
@@ -294,7 +264,7 @@ export class Connection implements OutboxOwner {
 
   #history(before: number): void {
     if (this.#phase.name !== "member") return this.#refuse("hello-first");
-    this.#outbox.answer(this.#room.history(this.#phase.author.role, before));
+    this.outbox.answer(this.#room.history(this.#phase.author.role, before));
   }
 
   #handshake(): void {
@@ -325,8 +295,8 @@ export class Connection implements OutboxOwner {
     if (phase.name !== "greeting") return;
     clearTimeout(phase.timer);
     const author = authorOf(this.#identify(undefined), "audience", {});
-    this.#phase = { name: "plain", author, hasSpoken, hasHeard: false };
-    if (phase.held.length > 0) this.hear(new Batch(phase.held), this.#heard);
+    this.#phase = { name: "plain", author, hasSpoken };
+    this.outbox.listensAs("plain");
   }
 
   /** Says no to a message; the connection stays. */
@@ -343,7 +313,7 @@ export class Connection implements OutboxOwner {
     if (this.#phase.name === "closed") return;
     // Whoever is told that something happened has heard what happened.
     this.#room.tellNow(this);
-    this.#outbox.answer(encode(message));
+    this.outbox.answer(encode(message));
   }
 
   #say(message: ServerMessage): void {

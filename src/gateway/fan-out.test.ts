@@ -69,8 +69,11 @@ describe("the fan-out", () => {
     fanOut.tell([chat(1)]);
     fanOut.tell([slide(2)]);
     expect(one.seqs).toEqual([[1, 2]]);
+    expect(one.batches[0]?.isUrgent).toBe(true);
+    fanOut.tell([chat(3)]);
     vi.advanceTimersByTime(tickMs * 10);
-    expect(one.batches).toHaveLength(1);
+    expect(one.seqs).toEqual([[1, 2], [3]]);
+    expect(one.batches[1]?.isUrgent).toBe(false);
   });
 
   it("[A2] [W7] gives each only what it may hear", () => {

@@ -43,17 +43,22 @@ export class FanOut {
   tell(events: readonly TalkEvent[]): void {
     const isFirst = this.#due.length === 0;
     for (const event of events) this.#due.push({ seq: event.seq, texts: textsOf(event) });
-    if (events.some(({ event }) => event === "slide")) this.flush();
+    if (events.some(({ event }) => event === "slide")) this.flush({ isUrgent: true });
     else if (isFirst && this.#due.length > 0) this.#beat.next(() => this.flush());
   }
 
-  flush(): void {
+  flush({ isUrgent = false } = {}): void {
     const due = this.#due;
     const [first, last] = [due[0], due.at(-1)];
     if (first === undefined || last === undefined) return;
     this.#due = [];
     const elapsed = stopwatch();
-    const batches = new Map<Audience, Batch | undefined>();
+    const batches = {
+      speaker: batchOf(due, "speaker", isUrgent),
+      moderator: batchOf(due, "moderator", isUrgent),
+      audience: batchOf(due, "audience", isUrgent),
+      plain: batchOf(due, "plain", isUrgent),
+    };
     for (const listener of this.#listeners) {
       const { audience, heard } = listener;
       // Whoever came in during the tick knows a part of it already.
@@ -61,8 +66,7 @@ export class FanOut {
         hearRest(listener, due);
         continue;
       }
-      if (!batches.has(audience)) batches.set(audience, batchOf(due, audience));
-      listener.hear(batches.get(audience), last.seq);
+      listener.hear(batches[audience], last.seq);
     }
     // Carriers write at the end of this turn, before this: most of the work is theirs.
     process.nextTick(() => this.#onTold(due.length, elapsed()));
@@ -97,7 +101,7 @@ function hearRest(listener: Listener, due: readonly Due[]): void {
   if (last !== undefined) listener.hear(batchOf(rest, listener.audience), last.seq);
 }
 
-function batchOf(due: readonly Due[], audience: Audience): Batch | undefined {
+function batchOf(due: readonly Due[], audience: Audience, isUrgent = false): Batch | undefined {
   const texts = due.flatMap(({ texts }) => texts[audience] ?? []);
-  return texts.length === 0 ? undefined : new Batch(texts);
+  return texts.length === 0 ? undefined : new Batch(texts, { isUrgent });
 }

@@ -8,6 +8,7 @@
  *                          not drained in time: closed (4408)
  */
 import { Batch } from "./batch.ts";
+import type { Audience, Listener } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Link } from "./link.ts";
 
@@ -26,30 +27,62 @@ export interface OutboxOwner {
   drops(): void;
 }
 
-export class Outbox {
+export class Outbox implements Listener {
   readonly #link: Link;
   readonly #limits: Limits;
   readonly #owner: OutboxOwner;
+  #audience: Audience = "plain";
+  #heard: number;
+  /** What would be told to a plain client, until it is known whether this is one. */
+  #held: string[] | undefined = [];
+  #hasHeardEvents = false;
   #lag: Lag | undefined;
   /** How often it was looked in vain whether it has drained. */
   #checks = 0;
 
-  constructor(link: Link, limits: Limits, owner: OutboxOwner) {
+  /** `heard`: the seq up to which the client needs to be told nothing. */
+  constructor(link: Link, limits: Limits, heard: number, owner: OutboxOwner) {
     this.#link = link;
     this.#limits = limits;
+    this.#heard = heard;
     this.#owner = owner;
+  }
+
+  get audience(): Audience {
+    return this.#audience;
+  }
+
+  get heard(): number {
+    return this.#heard;
+  }
+
+  /** Whether the client was told anything that happened, before or after it was known who it is. */
+  get hasHeardEvents(): boolean {
+    return this.#hasHeardEvents;
   }
 
   get lag(): Lag | undefined {
     return this.#lag;
   }
 
-  /** Events of the log, in order. False when they wait: the client catches up later. */
-  events(batch: Batch): boolean {
-    if (this.#lag?.missing === "events" || this.#link.queuedBytes > this.#limits.queueBytes)
-      return this.#miss("events");
-    this.#link.send(batch);
-    return true;
+  /** It is known now who listens. A member is given what was held with all else that they may see. */
+  listensAs(audience: Audience): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#audience = audience;
+    if (audience === "plain" && held.length > 0) this.hear(new Batch(held), this.#heard);
+  }
+
+  /** Events of the log, in order; when they must wait, the client catches up later. */
+  hear(batch: Batch | undefined, seq: number): void {
+    if (this.#held !== undefined) this.#held.push(...(batch?.texts ?? []));
+    else if (this.#lag?.missing === "events") return;
+    else if (batch !== undefined) {
+      if (this.#link.queuedBytes > this.#limits.queueBytes) return this.#miss("events");
+      this.#link.send(batch);
+      this.#hasHeardEvents = true;
+    }
+    this.#heard = seq;
   }
 
   /** Something whose last value counts: while others wait for it, it is not told; later, what it is then. */
@@ -78,17 +111,17 @@ export class Outbox {
     return this.#checks * this.#limits.tickMs > this.#limits.drainMs ? "too-slow" : "waiting";
   }
 
-  /** The client is given everything it missed. */
-  catchUp(batch: Batch): void {
+  /** The client is given everything it missed, which brings it to `seq`. */
+  catchUp(batch: Batch, seq: number): void {
     this.#lag = undefined;
     this.#checks = 0;
+    this.#heard = seq;
     this.#link.send(batch);
   }
 
-  #miss(missing: Lag["missing"]): false {
+  #miss(missing: Lag["missing"]): void {
     const before = this.#lag;
     this.#lag = { missing: before?.missing === "events" ? "events" : missing };
     if (before === undefined) this.#owner.lags();
-    return false;
   }
 }

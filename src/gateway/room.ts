@@ -18,6 +18,7 @@ import type { Connection } from "./connection.ts";
 import { FanOut } from "./fan-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Start } from "./observer.ts";
+import type { Outbox } from "./outbox.ts";
 import type { Participant } from "./participants.ts";
 import { Peers } from "./peers.ts";
 import { Presence } from "./presence.ts";
@@ -43,6 +44,8 @@ export class Room {
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #connections = new Set<Connection>();
+  /** Theirs. */
+  readonly #outboxes = new Set<Outbox>();
   /** Who misses something, because they read too slowly. */
   readonly #lagging = new Set<Connection>();
   #checking: NodeJS.Timeout | undefined;
@@ -70,7 +73,7 @@ export class Room {
       () => host.state,
       () => this.#members(),
     );
-    this.#fanOut = new FanOut(this.#connections, beat, (events, seconds) =>
+    this.#fanOut = new FanOut(this.#outboxes, beat, (events, seconds) =>
       host.observe({ kind: "told", events, listeners: this.size, seconds }),
     );
     this.#catchUp = new CatchUp(host);
@@ -97,10 +100,12 @@ export class Room {
 
   enter(connection: Connection): void {
     this.#connections.add(connection);
+    this.#outboxes.add(connection.outbox);
   }
 
   leave(connection: Connection): void {
     this.#connections.delete(connection);
+    this.#outboxes.delete(connection.outbox);
     this.#lagging.delete(connection);
     this.channels.leave(connection);
     this.peers.listen(connection, false);
@@ -132,7 +137,7 @@ export class Room {
 
   /** Tells this connection now what waits for the tick. */
   tellNow(connection: Connection): void {
-    this.#fanOut.tellNow(connection);
+    this.#fanOut.tellNow(connection.outbox);
   }
 
   /** This connection misses something; it hears of it when what waits for it has left (rule B2). */
@@ -180,7 +185,7 @@ export class Room {
     for (const connection of [...this.#lagging]) {
       if (!connection.hasDrained()) continue;
       this.#lagging.delete(connection);
-      if (connection.lag !== undefined) this.#bringUpToDate(connection);
+      if (connection.outbox.lag !== undefined) this.#bringUpToDate(connection);
     }
     if (this.#lagging.size > 0) return;
     clearInterval(this.#checking);
@@ -188,17 +193,17 @@ export class Room {
   }
 
   #bringUpToDate(connection: Connection): void {
-    const { lag, heard } = connection;
+    const { outbox } = connection;
     const { seq } = this.host.state;
-    if (lag?.missing === "events") this.peers.again();
+    if (outbox.lag?.missing === "events") this.peers.again();
     const caughtUp = (by: "events" | "snapshot" | "chat", texts: readonly string[]): void => {
       this.host.observe({ kind: "caught-up", by });
-      connection.catchUp(texts, seq);
+      outbox.catchUp(new Batch(texts), seq);
     };
     // Plain clients know no snapshots.
-    if (!isMember(connection)) return caughtUp("chat", this.#catchUp.missedChat(heard));
+    if (!isMember(connection)) return caughtUp("chat", this.#catchUp.missedChat(outbox.heard));
     const { role, participant } = connection;
-    const missed = this.#catchUp.missed(role, heard);
+    const missed = this.#catchUp.missed(role, outbox.heard);
     const snapshot: ServerMessage = { event: "snapshot", ...this.#standing(role, participant) };
     const isShort = missed !== undefined && lengthOf(missed) <= this.#limits.factsBytes;
     if (isShort) caughtUp("events", [...missed, encode(snapshot)]);

@@ -18,8 +18,8 @@ class ClientSocket extends WebSocket {
   /** Whoever closes: what waits for the end of the turn goes before the closing frame. */
   override close(code?: number, reason?: string | Buffer): void {
     const { hearer, link } = this;
-    if (hearer?.closing !== undefined && !link?.isClosing) return hearer.closing(code, reason?.toString() ?? "");
-    link?.flush();
+    if (hearer?.closing !== undefined && link?.isOpen) return hearer.closing(code, reason?.toString() ?? "");
+    link?.end();
     super.close(code, reason);
   }
 }

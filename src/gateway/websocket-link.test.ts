@@ -72,6 +72,26 @@ describe("a WebSocket link", () => {
     expect([link.queuedBytes, wire.writes.length]).toEqual([0, 1]);
   });
 
+  it("[B1] what is urgent leaves at once, with what was said before it", async () => {
+    const [one, other] = [open(), open()];
+    const [chat, slide] = [new Batch(["one"]), new Batch(["two"], { isUrgent: true })];
+    one.link.send(chat);
+    for (const { link } of [one, other]) link.send(slide);
+    one.link.send(new Batch(["three"]));
+    expect(one.wire.writes).toEqual(["\x81\x03one\x81\x03two"].map(asRead));
+    expect(other.wire.writes).toEqual(["\x81\x03two"].map(asRead));
+    await turn();
+    expect(one.wire.writes).toEqual(["\x81\x03one\x81\x03two", "\x81\x05three"].map(asRead));
+  });
+
+  it("[B1] what follows the same to many is put together once", () => {
+    const [chat, tally] = [new Batch(["one"]), new Batch(["two"])];
+    const both = chat.frames.followedBy(tally.frames);
+    expect(chat.frames.followedBy(tally.frames)).toBe(both);
+    expect(chat.frames.followedBy(new Batch(["six"]).frames).bytes.toString("latin1")).toBe("\x81\x03one\x81\x03six");
+    expect(both.bytes.toString("latin1")).toBe("\x81\x03one\x81\x03two");
+  });
+
   it("[B1] says so when ws keeps its socket elsewhere", () => {
     expect(() => new WebSocketLink({} as WebSocket, { request: [], response: [] })).toThrow(/_socket/);
   });

@@ -4,77 +4,71 @@
  */
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
-import type { Batch } from "./batch.ts";
+import type { Batch, Frames } from "./batch.ts";
 import type { Handshake } from "./handshake.ts";
 import type { Link } from "./link.ts";
+import { SocketWriter } from "./socket-writer.ts";
 
 /** Bytes from which gathering saves nothing; what waits in a link would look like a slow reader's queue (rule B2). */
 const large = 16 * 1024;
 
-export class WebSocketLink implements Link {
+export class WebSocketLink extends SocketWriter implements Link {
   readonly handshake: Handshake;
   readonly #webSocket: WebSocket;
-  readonly #socket: Duplex;
-  /** What was said first in this turn of the event loop; what follows it waits, corked, in the socket. */
-  #due: Buffer | undefined;
-  #isClosing = false;
+  /** What was said in this turn of the event loop. */
+  #due: Frames | undefined;
+  #isOpen = true;
 
   constructor(webSocket: WebSocket, handshake: Handshake) {
+    super(socketOf(webSocket));
     this.handshake = handshake;
     this.#webSocket = webSocket;
-    this.#socket = socketOf(webSocket);
   }
 
   get transport(): "websocket" {
     return "websocket";
   }
 
-  get queuedBytes(): number {
-    return this.#socket.writableLength + (this.#due?.length ?? 0);
+  override get queuedBytes(): number {
+    return super.queuedBytes + (this.#due?.bytes.length ?? 0);
   }
 
   /** What is sent in one turn of the event loop goes to the network in one write (rule B1). */
   send({ frames }: Pick<Batch, "frames">): void {
     // Nothing follows a closing frame (RFC 6455 §5.5.1).
     if (!this.#isOpen) return;
-    const socket = this.#socket;
-    const isAlone = this.#due === undefined && frames.length >= large;
-    if (isAlone || socket.writableCorked > 0) socket.write(frames);
-    else if (this.#due === undefined) {
-      this.#due = frames;
-      if (told.push(this) === 1) process.nextTick(endTurn);
-    } else {
-      socket.cork();
-      this.#writeDue();
-      socket.write(frames);
+    const due = this.#due === undefined ? frames : this.#due.followedBy(frames);
+    if (due.isUrgent || due.bytes.length >= large) {
+      this.#due = undefined;
+      this.write(due.bytes);
+      return;
     }
+    if (this.#due === undefined && told.push(this) === 1) process.nextTick(endTurn);
+    this.#due = due;
   }
 
-  /** Whether its closing was asked for here. */
-  get isClosing(): boolean {
-    return this.#isClosing;
+  /** Whether something may still be said here. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   close(code: number | undefined, reason: string): void {
-    this.#isClosing = true;
-    this.flush();
+    this.end();
     this.#webSocket.close(code, reason);
+  }
+
+  /** What was said before the closing frame goes before it, and nothing follows. */
+  end(): void {
+    this.flush();
+    this.#isOpen = false;
   }
 
   /** What waits for the end of the turn is written now. */
   flush(): void {
-    if (this.#socket.writableCorked > 0) this.#socket.uncork();
-    else this.#writeDue();
-  }
-
-  #writeDue(): void {
-    const frames = this.#due;
+    const due = this.#due;
+    if (due === undefined) return;
     this.#due = undefined;
-    if (frames !== undefined && this.#isOpen) this.#socket.write(frames);
-  }
-
-  get #isOpen(): boolean {
-    return this.#webSocket.readyState === this.#webSocket.OPEN;
+    this.write(due.bytes);
   }
 }
 

@@ -211,7 +211,7 @@ export class Server implements Overseer {
   glance(): void {
     for (const connection of this.talk?.room.connections ?? []) {
       const since = this.#slowSince.get(connection);
-      if (since === undefined || connection.lag === undefined) continue;
+      if (since === undefined || connection.outbox.lag === undefined) continue;
       const slow = Date.now() - since;
       if (slow > this.#limits.drainMs + graceMs)
         this.problems.push(`somebody has been too slow for ${slow} ms, and stays`);
@@ -272,8 +272,8 @@ export class Server implements Overseer {
       this.problems.push(`${queuedBytes} bytes wait for ${owner}, who reads slowly, and more comes: ${text}`);
     const [, seq] = /^\{"event":"ack",.*"seq":(\d+)/.exec(text) ?? [];
     const last = connection?.role && this.toldUpTo[connection.role];
-    if (last === undefined || last > Number(seq) || connection?.lag?.missing === "events") return;
-    if (seq !== undefined && (connection?.heard ?? 0) < last)
+    if (last === undefined || last > Number(seq) || connection?.outbox.lag?.missing === "events") return;
+    if (seq !== undefined && (connection?.outbox.heard ?? 0) < last)
       this.problems.push(`${owner} is told of ${seq} before ${last}`);
   }
 

@@ -1,5 +1,6 @@
 /** The sockets of one worker: does what the talk's process says, and tells it what clients say, both a turn at a time. */
 import type { Socket } from "node:net";
+import { Frames } from "../batch.ts";
 import type { Hearer } from "../carrier.ts";
 import { type SocketLimits, Sockets } from "../sockets.ts";
 import type { WebSocketLink } from "../websocket-link.ts";
@@ -53,15 +54,15 @@ export class Carriage {
   work({ number, operations }: Work): void {
     for (const operation of operations) {
       if (operation.kind === "close") this.#links.get(operation.id)?.close(operation.code, operation.reason);
-      else this.#tell(operation.frames, operation.to);
+      else this.#tell(operation.frames, operation.to, operations.length === 1);
     }
     this.#done = number;
     this.#reportSoon();
   }
 
-  #tell(frames: Uint8Array, to: Uint32Array): void {
+  #tell(bytes: Uint8Array, to: Uint32Array, isAll: boolean): void {
     // A copy: what waits for a slow reader would otherwise hold on to all that came with it.
-    const copy = { frames: Buffer.from(frames) };
+    const copy = { frames: new Frames(Buffer.from(bytes), isAll) };
     for (const id of to) this.#links.get(id)?.send(copy);
     this.#told.push(to);
   }

@@ -45,7 +45,7 @@ export class Operations {
 
   #begin(batch: Batch): Telling {
     this.#count += 1;
-    const telling = { number: this.#count, frames: batch.frames, to: [] };
+    const telling = { number: this.#count, frames: batch.frames.bytes, to: [] };
     this.#due.push(telling);
     this.#tellings.set(batch, telling);
     return telling;

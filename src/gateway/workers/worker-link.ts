@@ -58,7 +58,7 @@ export class WorkerLink implements Link, Target {
   send(batch: Batch): void {
     if (!this.#isOpen) return;
     this.#forgetDone();
-    this.#newer.bytes += batch.frames.length;
+    this.#newer.bytes += batch.frames.bytes.length;
     this.#newer.with = this.#way.gathering;
     this.#way.tell(this, batch);
   }

@@ -163,7 +163,8 @@ function takeStock(gauges: Gauges, rooms: Iterable<Room>): void {
     if (!room.host.isWritable) writable.set(0);
     people.inc(room.presence.here);
     head.inc(room.host.state.seq);
-    for (const { audience, transport, queuedBytes, lag } of room.connections) {
+    for (const { outbox, transport, queuedBytes } of room.connections) {
+      const { audience, lag } = outbox;
       connections.inc({ role: audience, transport });
       queue.inc(queuedBytes);
       longestQueue = Math.max(longestQueue, queuedBytes);
