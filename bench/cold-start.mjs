@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { startBudget } from "../scripts/budgets.mjs";
+import { plainDeck } from "./plain-deck.mjs";
 
 const { values } = parseArgs({ options: { starts: { type: "string", default: "15" }, deck: { type: "string" } } });
 const starts = Number(values.starts);
@@ -45,7 +46,7 @@ const row = (name, numbers) => {
 
 try {
   const deck = values.deck ?? join(folder, "talk.md");
-  if (values.deck === undefined) writeFileSync(deck, "# Hello\n\nOne\n\n---\n\n## Second\n\n- a\n- b\n");
+  if (values.deck === undefined) writeFileSync(deck, plainDeck);
   const [first, later, node] = [[], [], []];
   await start(deck, "warm");
   for (let round = 0; round < starts; round++) {

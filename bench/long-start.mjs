@@ -13,6 +13,7 @@ import { Checkpoints } from "../src/log/checkpoint/checkpoints.ts";
 import { openSqliteLog } from "../src/log/sqlite.ts";
 import { checkpointFile, logFile } from "../src/server/data-folder.ts";
 import { entriesOf, mixes } from "./long-talks.mjs";
+import { plainDeck } from "./plain-deck.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +30,7 @@ const chosen = values.mix === undefined ? Object.keys(mixes) : [values.mix];
 const counts = values.entries.split(",").map(Number);
 const folder = mkdtempSync(join(tmpdir(), "lectern-bench-"));
 const deck = values.deck ?? join(folder, "talk.md");
-if (values.deck === undefined) writeFileSync(deck, "# Hello\n\nOne\n\n---\n\n## Second\n\n- a\n- b\n");
+if (values.deck === undefined) writeFileSync(deck, plainDeck);
 const file = logFile(folder, deck);
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 

@@ -2,6 +2,7 @@
 // the rounds in brackets. Targets are ratios of medians of the same run.
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
+import { isPinned } from "./processes.mjs";
 import { median, ratio } from "./statistics.mjs";
 
 export class Report {
@@ -90,7 +91,8 @@ function figure(value) {
 export function machine() {
   const model = cpus()[0]?.model.trim() ?? "unknown";
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} cores (${model}), ${memory} GB, ${process.platform}, Node ${process.versions.node}`;
+  const where = isPinned ? ", the server on one core and its clients on another" : "";
+  return `${cpus().length} cores (${model}), ${memory} GB, ${process.platform}, Node ${process.versions.node}${where}`;
 }
 
 const document = new URL("../docs/performance.md", import.meta.url);

@@ -58,7 +58,7 @@ const context = {
   people: Number(options.people),
   seconds: Number(options.seconds),
   rounds: Number(options.rounds ?? (options.full ? 7 : 3)),
-  lecterns: [lectern(), ...options.against.map((checkout) => lectern(`Lectern in ${checkout}`, checkout))],
+  lecterns: [lectern(), ...options.against.map((checkout) => lectern(`Lectern in ${checkout}`, { checkout }))],
 };
 for (const name of names) {
   console.error(`${name} …`);

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { compiled } from "../native.mjs";
-import { stop } from "../processes.mjs";
+import { pin, stop } from "../processes.mjs";
 
 const native = compiled(new URL("load.c", import.meta.url));
 const fallback = fileURLToPath(new URL("fallback.mjs", import.meta.url));
@@ -24,6 +24,7 @@ export class Load {
 
   constructor() {
     this.#child = native ? spawn(native) : spawn(process.execPath, [fallback]);
+    pin(this.#child.pid, "clients");
     this.#child.stderr.pipe(process.stderr);
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }

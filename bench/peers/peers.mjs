@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { compiled } from "../native.mjs";
-import { start, stop } from "../processes.mjs";
+import { plainDeck } from "../plain-deck.mjs";
+import { pin, start, stop } from "../processes.mjs";
 import { event } from "./event.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -65,6 +66,7 @@ export const nchan = {
     const port = await freePort();
     writeFileSync(join(folder, "nginx.conf"), nginxConfiguration(port));
     const child = spawn("nginx", ["-p", folder, "-c", "nginx.conf"], { stdio: ["ignore", "inherit", "ignore"] });
+    pin(child.pid, "server");
     await wait(500);
     const end = async () => {
       await stop(child);
@@ -91,19 +93,31 @@ function nginxConfiguration(port) {
     }`;
 }
 
+/** As `npm start` does. */
+const startOptions = ["--max-semi-space-size=4"];
+
 /**
- * Lectern itself, as it is installed: built, with its log on SQLite in a folder that is kept over `restart`. Another
- * checkout of it is another peer, so that a change is measured in the same rounds as what was before.
+ * Lectern itself, as it is started: built, with its log on SQLite in a folder that is kept over `restart`, and a deck of
+ * two slides, since what reading a long one leaves in memory would be reused. Another checkout of it is another peer, so
+ * that a change is measured in the same rounds as what was before. `workers`: processes for the sockets. `isFree`: on
+ * any core.
  */
-export function lectern(name = "Lectern", checkout = root, nodeOptions = [], options = []) {
+export function lectern(
+  name = "Lectern",
+  { checkout = root, nodeOptions = startOptions, workers = 0, isFree = false } = {},
+) {
   return {
     name,
     async start() {
       const data = mkdtempSync(join(tmpdir(), "lectern-bench-"));
-      const args = [join(checkout, "bin/lectern.mjs"), "--json", "--data", data, "--no-open", ...options];
+      const deck = join(data, "talk.md");
+      writeFileSync(deck, plainDeck);
+      const args = [join(checkout, "bin/lectern.mjs"), deck, "--json", "--data", data, "--no-open"];
+      if (workers > 0) args.push("--workers", String(workers));
       const open = (port) =>
         start(process.execPath, [...nodeOptions, ...args, "--host", "127.0.0.1", "--port", String(port)], {
           cwd: checkout,
+          isFree,
         });
       let server = await open(0);
       const { port, speaker, epoch } = server.said;

@@ -2,6 +2,7 @@
 // memory, what a move costs after much chat, what a join costs in an old talk.
 import { writeChat } from "../control.mjs";
 import { interleaved, pick, withCrowds } from "../crowd.mjs";
+import { floor } from "../peers/peers.mjs";
 import { settledMemoryOf } from "../processes.mjs";
 import { alike } from "../report.mjs";
 import { median } from "../statistics.mjs";
@@ -13,36 +14,53 @@ export async function growth(context) {
 
 async function withSize({ report, isFull, rounds, lecterns: [lectern] }) {
   const sizes = isFull ? [100, 1000, 9000] : [100, 1000, 4000];
-  const peers = [0, ...sizes].map((people) => ({ ...lectern, name: String(people) }));
-  await withCrowds(peers, report, async (crowds) => {
-    const [, ...filled] = crowds;
-    const empty = await Promise.all(filled.map(({ server }) => settledMemoryOf(server.pid)));
-    for (const crowd of filled) await crowd.enter(Number(crowd.name));
-    const memory = [];
-    for (const [index, { server }] of filled.entries()) memory.push((await settledMemoryOf(server.pid)) - empty[index]);
+  const largest = sizes.at(-1);
+  const nobody = { ...lectern, name: nameOf(0) };
+  const peers = sizes.flatMap((size) => [
+    { ...floor, name: nameOf(size, "floor") },
+    { ...lectern, name: nameOf(size) },
+  ]);
+  await withCrowds([nobody, ...peers], report, async (crowds) => {
+    const sizeOf = ({ name }) => Number(name.split(" ")[0]);
+    const largestTalk = crowds.find(({ name }) => name === nameOf(largest));
+    const memory = await memoryOfSteps(largestTalk, sizes);
+    for (const crowd of crowds) if (crowd !== largestTalk) await crowd.enter(sizeOf(crowd));
 
-    const round = async (crowd) => crowd.move(Math.min(500, Math.ceil(50_000 / (Number(crowd.name) + 1))));
+    const round = async (crowd) => crowd.move(Math.min(500, Math.ceil(50_000 / (sizeOf(crowd) + 1))));
     await interleaved(crowds, 1, round);
     const results = await interleaved(crowds, rounds, round);
     const perMove = pick(results, ({ cpu, most }) => (cpu.total * 1000) / most);
-    report.row("a move with nobody there: CPU, µs", { Lectern: perMove[0] });
+    report.row("a move with nobody there: CPU, µs", { Lectern: perMove[nobody.name] });
     // What a move costs by itself, above all the log's write to the disk, is the same whoever is there.
-    const share = (size) => perMove[size].map((time) => (time - median(perMove[0])) / size);
-    const largest = sizes.at(-1);
+    const itself = { Lectern: median(perMove[nobody.name]), floor: 0 };
+    const share = (size, who) => perMove[nameOf(size, who)]?.map((time) => (time - itself[who]) / size);
     for (const size of sizes) {
-      const targets =
-        size === largest ? [] : alike(`as with ${largest.toLocaleString("en")}`, share(size), share(largest), 0.15);
-      report.row(`a move to ${size.toLocaleString("en")}: CPU a connection, µs`, { Lectern: share(size) }, targets);
+      const values = { floor: share(size, "floor"), Lectern: share(size, "Lectern") };
+      const as = `as with ${largest.toLocaleString("en")}`;
+      const targets = size === largest ? [] : alike(as, values.Lectern, share(largest, "Lectern"), 0.15);
+      report.row(`a move to ${size.toLocaleString("en")}: CPU a connection, µs`, values, targets);
     }
-    const slopes = sizes.map((size, index) => {
-      const [before, held] = index === 0 ? [0, 0] : [sizes[index - 1], memory[index - 1]];
-      return [(memory[index] - held) / (size - before)];
-    });
-    report.row(`memory of a connection, from 0 to ${sizes[0]}, KB`, { Lectern: slopes[0] });
-    report.row(`… from ${sizes[0]} to ${sizes[1]}`, { Lectern: slopes[1] });
-    const targets = alike(`as to ${sizes[1]}`, slopes[2], slopes[1], 0.15);
-    report.row(`… from ${sizes[1]} to ${largest}`, { Lectern: slopes[2] }, targets);
+    for (const [index, size] of sizes.entries()) {
+      const range = index === 0 ? `memory of a connection, from 0 to` : `… from ${sizes[index - 1]} to`;
+      const targets = index < 2 ? [] : alike(`as to ${sizes[1]}`, memory[2], memory[1], 0.15);
+      report.row(`${range} ${size}, KB`, { Lectern: memory[index] }, targets);
+    }
   });
+}
+
+const nameOf = (size, who = "Lectern") => `${size} ${who}`;
+
+/** What each of those who come costs a room that grows from size to size. */
+async function memoryOfSteps(crowd, sizes) {
+  let [size, held] = [0, await settledMemoryOf(crowd.server.pid)];
+  const steps = [];
+  for (const next of sizes) {
+    await crowd.enter(next - size);
+    const now = await settledMemoryOf(crowd.server.pid);
+    steps.push([(now - held) / (next - size)]);
+    [size, held] = [next, now];
+  }
+  return steps;
 }
 
 async function withAge({ report, isFull, rounds, lecterns: [lectern] }) {

@@ -9,8 +9,8 @@ export async function workers({ report, isFull, rounds }) {
 }
 
 async function moveTo(people, report, rounds) {
-  const spread = (count) => lectern(`${count} workers`, undefined, [], ["--workers", String(count)]);
-  await withCrowds([lectern("one process"), spread(2), spread(4)], report, async (crowds) => {
+  const spread = (count) => lectern(`${count} workers`, { workers: count, isFree: true });
+  await withCrowds([lectern("one process", { isFree: true }), spread(2), spread(4)], report, async (crowds) => {
     const entered = {};
     for (const crowd of crowds) entered[crowd.name] = [(await crowd.enter(people)).seconds * 1000];
     const moves = Math.ceil(100_000 / people);
