@@ -1,7 +1,9 @@
 /** A browser that is asked for nothing but what is measured, over the DevTools protocol. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { stop } from "./processes.mjs";
 
 export class Chromium {
   /** `folder` is the browser's own, for its profile. */
@@ -25,10 +27,12 @@ export class Chromium {
     return (await fetch(`http://127.0.0.1:${this.port}/json/list`)).json();
   }
 
+  /** Asked, since what was started may be a script around the browser; ended where it does not go. */
   async stop() {
-    const gone = new Promise((resolve) => this.process.once("exit", resolve));
-    this.process.kill("SIGTERM");
-    await gone;
+    const gone = once(this.process, "exit");
+    void this.whole.ask("Browser.close");
+    await Promise.race([gone, wait(5_000, undefined, { ref: false })]);
+    await stop(this.process);
   }
 }
 

@@ -103,7 +103,7 @@ function columns(rows: readonly Row[], note: string): HTMLElement {
   const chart = make("div", "", "lectern-poll-columns");
   for (const { name, count, isRight } of rows) {
     const column = make("div", "", isRight ? "right" : "");
-    const bar = make("i", "");
+    const bar = make("span", "", "lectern-poll-column");
     bar.style.setProperty("--share", String(count / most));
     column.append(make("b", count === 0 ? "" : String(count)), bar, make("span", name));
     chart.append(column);

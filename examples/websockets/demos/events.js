@@ -93,7 +93,7 @@ function add(kind, name, carried) {
   const line = make("li", "", kind);
   line.append(
     make("span", since(), "time"),
-    make("i", "", "mark"),
+    make("span", "", "mark"),
     make("code", name, "name"),
     make("span", carried, "carried"),
   );

@@ -167,6 +167,6 @@ function drawRoom(own) {
 function makeBar(name) {
   const bar = make("div", "", "bar");
   const count = make("span");
-  bar.append(count, make("i"), make("span", name, "name"));
+  bar.append(count, make("span", "", "fill"), make("span", name, "name"));
   return { bar, count };
 }
