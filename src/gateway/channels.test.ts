@@ -13,9 +13,9 @@ afterEach(() => vi.useRealTimers());
 const author = (participant: string, role: Role = "audience") => ({ participant, client: "", role, name: participant });
 const state = { ...emptyState, channels: { quiet: { send: "speaker" as const }, slow: { rate: 1 } } };
 
-function hub(limits = {}) {
+function hub(limits = {}, beat = new Beat(defaultLimits.tickMs)) {
   let now = 1000;
-  const channels = new Channels(new Beat(defaultLimits.tickMs), { ...defaultLimits, ...limits }, () => now);
+  const channels = new Channels(beat, { ...defaultLimits, ...limits }, () => now);
   const listener = () => {
     const heard: { channel: string; list: { data: unknown; from: { id: string } }[] }[] = [];
     return { heard, message: ({ texts }: Batch) => void heard.push(...texts.map((text) => JSON.parse(text))) };
@@ -101,5 +101,14 @@ describe("a deck that loops", () => {
     tick();
     expect(ear.heard[0]?.list).toHaveLength(5);
     expect(send(6)).not.toThrow();
+  });
+
+  it("[B4] … and as many more when ticks are taken together in a large room", () => {
+    const beat = new Beat(defaultLimits.tickMs);
+    vi.spyOn(beat, "ticks", "get").mockReturnValue(3);
+    const { channels } = hub({ channelMessagesPerTick: 5 }, beat);
+    const send = (n: number) => () => channels.send(state, author(`person-${n}`), "cursor", n);
+    for (let n = 0; n < 15; n++) send(n)();
+    expect(send(15)).toThrow(expect.objectContaining({ code: "channel-rate" }));
   });
 });

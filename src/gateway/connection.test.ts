@@ -268,6 +268,22 @@ describe("plain clients", () => {
     expect(soon.link.of("welcome")).toMatchObject([{ state: { chat: [{ chat: "early" }] } }]);
   });
 
+  it("[W7] [W3] one that says hello after it has heard chat is given the present, and no message twice", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { host, connect } = await roomWith();
+    const [late, deaf] = [connect(), connect()];
+    connect({ event: "sendmessage", chat: "early" });
+    await host.drain();
+    const since = { epoch: testIdentity.epoch, seq: 0 };
+    deaf.say({ ...hello, since });
+    vi.advanceTimersByTime(defaultLimits.helloMs);
+    vi.useRealTimers();
+    late.say({ ...hello, since });
+    expect(late.link.of("welcome")).toMatchObject([{ resumed: false }]);
+    expect(late.link.of("chat")).toHaveLength(1);
+    expect(deaf.link.of("welcome")).toMatchObject([{ resumed: true }]);
+  });
+
   it("[W13] [W2] a hello after a command is refused", async () => {
     const { connect } = await roomWith();
     const { link } = connect({ event: "sendmessage", chat: "hi" }, asSpeaker);
