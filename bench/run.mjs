@@ -23,12 +23,14 @@ import { tallies } from "./scenarios/tallies.mjs";
 import { votes } from "./scenarios/votes.mjs";
 import { workers } from "./scenarios/workers.mjs";
 
-const compared = { move, loud, memory, growth, join, votes };
+const quick = { move, loud, join, votes };
+/** What waits until a server's memory stands still; with `--full`, or when asked for by name. */
+const patient = { memory, growth };
 /** What judges every client by itself, with clients in Node; only when asked for by name. */
 const judged = { tallies, reactions, slow };
 /** Lectern beside itself; only when asked for by name. */
 const itself = { workers };
-const scenarios = { ...compared, ...judged, ...itself };
+const scenarios = { ...quick, ...patient, ...judged, ...itself };
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,6 +44,7 @@ const { values: options, positionals } = parseArgs({
     against: { type: "string", multiple: true, default: [] },
   },
 });
+const compared = options.full ? { ...quick, ...patient } : quick;
 const names = positionals.length > 0 ? positionals : Object.keys(compared);
 const unknown = names.find((name) => scenarios[name] === undefined);
 if (unknown !== undefined) {

@@ -186,7 +186,9 @@ describe("what does not take what it is told", () => {
     const [asleep, healthy] = [await Socket.hello(server.url), await Socket.hello(server.url)];
     const [too, speaker] = [await Socket.hello(server.url), await server.speaker()];
     process.kill(hung ?? 0, "SIGSTOP");
-    await server.talkUntil(speaker, () => [...room.connections].some(({ outbox: { lag } }) => lag?.missing === "events"));
+    await server.talkUntil(speaker, () =>
+      [...room.connections].some(({ outbox: { lag } }) => lag?.missing === "events"),
+    );
     await healthy.settled();
     for (const one of [asleep, too]) expect((await one.closed).code).toBe(1006);
     await vi.waitFor(() => expect(server.workers()).not.toContain(hung), patience);
