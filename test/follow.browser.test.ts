@@ -67,6 +67,8 @@ const given: Talk = {
     deck = workspace.write(`talk-${++talks}.md`, source);
     lectern = await workspace.start(deck);
     room = await Room.open(browser, lectern, taken);
+    // A key that is pressed before the speaker's slides are there turns nothing.
+    await room.settles({ h: 0, v: 0, f: -1 });
   },
   again: () => room.begins(lectern),
   async end() {
