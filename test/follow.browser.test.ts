@@ -67,8 +67,6 @@ const given: Talk = {
     deck = workspace.write(`talk-${++talks}.md`, source);
     lectern = await workspace.start(deck);
     room = await Room.open(browser, lectern, taken);
-    // A key that is pressed before the speaker's slides are there turns nothing.
-    await room.settles({ h: 0, v: 0, f: -1 });
   },
   again: () => room.begins(lectern),
   async end() {
@@ -151,6 +149,7 @@ describe("the whole room, when something happens to its server or its deck", () 
   eachWithRoom(given, ...everySeat);
 
   it("[F6] [L1] [L5] the server is killed and started again: every page is right by itself, the log goes on", async () => {
+    await room.settles({ h: 0, v: 0, f: -1 });
     await press("ArrowRight");
     await room.settles({ h: 1, v: 0, f: -1 });
     const before = await Socket.hello(lectern.socketUrl);
@@ -242,6 +241,8 @@ describe("browsing what was shown", () => {
   it("[F3] only what was shown: back is free, ahead is undone with a word", async () => {
     const driver = await Socket.hello(lectern.socketUrl, { key: lectern.speakerKey });
     await driver.ask({ event: "browsing", id: 1, mode: "shown" });
+    // A key that is pressed before the speaker's slides are there turns nothing.
+    await room.settles({ h: 0, v: 0, f: -1 });
     await press("ArrowRight");
     await room.settles({ h: 1, v: 0, f: -1 });
     const { page } = room.desktop;
